@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend;
+
+import java.util.Optional;
+
+/** Finds out whether a backend can be used here; found by {@code ServiceLoader}. */
+public interface BackendProvider {
+  /** "opencl", "simd" or "scalar". */
+  String name();
+
+  /**
+   * Why the backend cannot be used, a sentence that names the cure; empty when it can. The answer
+   * comes from trying it: a device is trusted after it has given the right numbers.
+   */
+  Optional<String> unusableBecause();
+
+  /** Opens the backend; call only when it is usable. */
+  Backend open();
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A fixed number of threads that share out ranges of work; the calling thread is one of them. */
+public final class Workers implements AutoCloseable {
+
+  /** Work on the numbers from {@code from} up to but not including {@code to}. */
+  public interface Range {
+    /** Does the work. */
+    void run(int from, int to);
+  }
+
+  private final int threads;
+  private ExecutorService pool;
+
+  /** Threads are started when first needed. */
+  public Workers(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("at least one thread is needed, not " + threads);
+    }
+    this.threads = threads;
+  }
+
+  /**
+   * Runs over 0..n in pieces of {@code grain}, each piece by one thread; returns when all are done.
+   */
+  public void run(int n, int grain, Range work) {
+    int pieces = (int) (((long) n + grain - 1) / grain);
+    int helpers = Math.min(threads, pieces) - 1;
+    AtomicInteger next = new AtomicInteger();
+    Runnable loop =
+        () -> {
+          for (int p = next.getAndIncrement(); p < pieces; p = next.getAndIncrement()) {
+            work.run(p * grain, (int) Math.min(n, (p + 1L) * grain));
+          }
+        };
+    List<Future<?>> started = new ArrayList<>();
+    if (helpers > 0 && pool == null) {
+      pool = Executors.newFixedThreadPool(threads - 1, Workers::daemon);
+    }
+    for (int i = 0; i < helpers; i++) {
+      started.add(pool.submit(loop));
+    }
+    RuntimeException failure = null;
+    try {
+      loop.run();
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+    for (Future<?> f : started) {
+      try {
+        f.get();
+      } catch (ExecutionException e) {
+        failure =
+            e.getCause() instanceof RuntimeException r
+                ? r
+                : new IllegalStateException(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static Thread daemon(Runnable r) {
+    Thread t = new Thread(r, "heatscope-worker");
+    t.setDaemon(true);
+    return t;
+  }
+
+  @Override
+  public void close() {
+    if (pool != null) {
+      pool.shutdown();
+    }
+  }
+}

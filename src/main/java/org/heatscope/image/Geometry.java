@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.image;
+
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
+
+/**
+ * Where the samples of an image lie in the world.
+ *
+ * <p>The affine takes the index (i, j, k) of a voxel's <em>centre</em> to millimetres in RAS+: +x
+ * to the subject's right, +y anterior, +z superior. A voxel covers half a step on each side of its
+ * centre, so the outermost faces of an axis of n voxels lie at indices -0.5 and n - 0.5.
+ *
+ * @param nx voxels along the first (fastest) axis
+ * @param ny voxels along the second axis
+ * @param nz voxels along the third axis; 1 for a 2-D image
+ * @param affine voxel index to world millimetres
+ * @param frame what the world is: a patient, pixels without a scale, or nothing at all
+ */
+public record Geometry(int nx, int ny, int nz, Affine affine, Frame frame) {
+
+  /** What is known of the world that an affine leads to. */
+  public enum Frame {
+    /** Millimetres in RAS+ of a subject or a template: R/L, A/P and S/I have a meaning. */
+    ANATOMICAL,
+    /** A picture: right and down are known, with or without a scale; no body. */
+    PICTURE,
+    /** A bare array: it has no place of its own and takes that of an image of the same shape. */
+    NONE
+  }
+
+  /** Checks that the sizes are positive and the affine can be inverted. */
+  public Geometry {
+    if (nx < 1 || ny < 1 || nz < 1) {
+      throw new IllegalArgumentException(
+          "an image needs at least one voxel on each axis: " + nx + " x " + ny + " x " + nz);
+    }
+    if (!affine.isInvertible()) {
+      throw new IllegalArgumentException("the affine cannot be inverted: " + affine);
+    }
+  }
+
+  /** A geometry in a subject's or a template's space. */
+  public static Geometry anatomical(int nx, int ny, int nz, Affine affine) {
+    return new Geometry(nx, ny, nz, affine, Frame.ANATOMICAL);
+  }
+
+  /**
+   * A picture of square or oblong pixels, or a stack of them: i runs to +x, j (down the picture) to
+   * -y, pages to +z; the centre of the first pixel is at the origin.
+   */
+  public static Geometry picture(int nx, int ny, int nz, double stepX, double stepY, double stepZ) {
+    return new Geometry(nx, ny, nz, Affine.scaling(stepX, -stepY, stepZ, 0, 0, 0), Frame.PICTURE);
+  }
+
+  /** A bare array, laid out as a picture of unit pixels until it takes an image's geometry. */
+  public static Geometry none(int nx, int ny, int nz) {
+    return new Geometry(nx, ny, nz, Affine.scaling(1, -1, 1, 0, 0, 0), Frame.NONE);
+  }
+
+  /** The number of voxels along an axis (0 to 2). */
+  public int size(int axis) {
+    return axis == 0 ? nx : axis == 1 ? ny : nz;
+  }
+
+  /** The number of voxels. */
+  public long voxels() {
+    return (long) nx * ny * nz;
+  }
+
+  /** The distance between neighbouring centres along an axis (0 to 2), in millimetres. */
+  public double spacing(int axis) {
+    return affine.columnLength(axis);
+  }
+
+  /** Whether the other image has the same number of voxels on each axis. */
+  public boolean sameSize(Geometry other) {
+    return nx == other.nx && ny == other.ny && nz == other.nz;
+  }
+
+  /** The map from this image's voxel indices to the other image's. */
+  public Affine toVoxelsOf(Geometry other) {
+    return other.affine.inverse().after(affine);
+  }
+
+  /**
+   * The smallest axis-parallel box in the world that holds every voxel whole.
+   *
+   * @return {minX, minY, minZ, maxX, maxY, maxZ} in millimetres
+   */
+  public double[] bounds() {
+    double[] b = new double[6];
+    for (int r = 0; r < 3; r++) {
+      double lo = affine.get(r, 3);
+      double hi = lo;
+      for (int a = 0; a < 3; a++) {
+        double step = affine.get(r, a);
+        double first = -0.5 * step;
+        double last = (size(a) - 0.5) * step;
+        lo += Math.min(first, last);
+        hi += Math.max(first, last);
+      }
+      b[r] = lo;
+      b[r + 3] = hi;
+    }
+    return b;
+  }
+
+  /**
+   * The nearest axis code, such as "RAS" or "LPI": for each voxel axis the letter of the world
+   * direction that it runs toward.
+   *
+   * <p>The linear part is split into rotation and stretch (its nearest orthogonal matrix by the
+   * singular value decomposition), and axes are matched to the world greedily from the strongest
+   * element; so a sheared grid gets the letters of its nearest unsheared one.
+   */
+  public String orientation() {
+    RealMatrix m = new Array2DRowRealMatrix(3, 3);
+    for (int c = 0; c < 3; c++) {
+      double length = affine.columnLength(c);
+      for (int r = 0; r < 3; r++) {
+        m.setEntry(r, c, affine.get(r, c) / length);
+      }
+    }
+    SingularValueDecomposition svd = new SingularValueDecomposition(m);
+    RealMatrix rotation = svd.getU().multiply(svd.getVT());
+    char[] code = new char[3];
+    boolean[] usedRow = new boolean[3];
+    for (int n = 0; n < 3; n++) {
+      int row = -1;
+      int column = -1;
+      for (int r = 0; r < 3; r++) {
+        for (int c = 0; c < 3; c++) {
+          if (!usedRow[r]
+              && code[c] == 0
+              && (row < 0
+                  || Math.abs(rotation.getEntry(r, c))
+                      > Math.abs(rotation.getEntry(row, column)) + 1e-9)) {
+            row = r;
+            column = c;
+          }
+        }
+      }
+      usedRow[row] = true;
+      code[column] = (rotation.getEntry(row, column) > 0 ? "RAS" : "LPI").charAt(row);
+    }
+    return new String(code);
+  }
+
+  /** Whether the voxel axes run along the world axes, to within a millionth of a voxel. */
+  public boolean isAxisAligned() {
+    for (int c = 0; c < 3; c++) {
+      double length = affine.columnLength(c);
+      int parallel = 0;
+      for (int r = 0; r < 3; r++) {
+        if (Math.abs(affine.get(r, c)) > 1e-6 * length) {
+          parallel++;
+        }
+      }
+      if (parallel != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

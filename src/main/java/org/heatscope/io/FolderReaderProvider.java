@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A format whose images may be folders of files. */
+public interface FolderReaderProvider extends ImageReaderProvider {
+  /** Opens the image that the files of a folder make up; not looking into its sub-folders. */
+  ImageReader openFolder(Path folder) throws IOException;
+}

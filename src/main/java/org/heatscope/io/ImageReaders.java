@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.io;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.heatscope.image.Volume;
+
+/** Opens images, choosing the reader by what the file holds. */
+public final class ImageReaders {
+  private static final List<ImageReaderProvider> PROVIDERS =
+      ServiceLoader.load(ImageReaderProvider.class, ImageReaders.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .sorted(Comparator.comparingInt(ImageReaderProvider::rank))
+          .collect(Collectors.toList());
+
+  private ImageReaders() {}
+
+  /**
+   * Opens a file, or a folder of DICOM slices.
+   *
+   * @throws ImageFormatException if no reader knows the file, or the one that does finds it wrong
+   */
+  public static ImageReader open(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new ImageFormatException(path, "no such file or folder");
+    }
+    if (Files.isDirectory(path)) {
+      for (ImageReaderProvider p : PROVIDERS) {
+        if (p instanceof FolderReaderProvider) {
+          return ((FolderReaderProvider) p).openFolder(path);
+        }
+      }
+    }
+    FileHead head = FileHead.of(path);
+    if (head.bytes().length == 0) {
+      throw new ImageFormatException(path, "the file is empty");
+    }
+    for (ImageReaderProvider p : PROVIDERS) {
+      if (p.recognises(head)) {
+        return p.open(path);
+      }
+    }
+    throw new ImageFormatException(
+        path,
+        "not an image in a format that can be read ("
+            + PROVIDERS.stream().map(ImageReaderProvider::format).collect(Collectors.joining(", "))
+            + ")");
+  }
+
+  /** Opens and reads in one step. */
+  public static Volume read(Path path) throws IOException {
+    return open(path).read();
+  }
+}

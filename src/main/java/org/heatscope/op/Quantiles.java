@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.op;
+
+import org.heatscope.image.Samples;
+
+/** Order statistics and extremes of an image. */
+public interface Quantiles {
+  /**
+   * Exact quantiles of the finite values, interpolated linearly between order statistics (NumPy's
+   * default, Hyndman and Fan's type 7).
+   *
+   * @param samples the image; the result is in values, after its rescale
+   * @param absolute whether to take |value|
+   * @param fractions each in 0..1
+   * @return a quantile for each fraction; NaN where no value is finite
+   */
+  double[] quantiles(Samples samples, boolean absolute, double... fractions);
+
+  /** Smallest and largest finite value and how many samples are NaN or infinite. */
+  Summary summary(Samples samples);
+
+  /**
+   * What a look at every sample tells.
+   *
+   * @param min smallest finite value; NaN if there is none
+   * @param max largest finite value; NaN if there is none
+   * @param nan number of samples that are NaN
+   * @param infinite number of samples that are infinite
+   * @param count number of samples
+   */
+  record Summary(double min, double max, long nan, long infinite, long count) {
+    /** The number of finite samples. */
+    public long finite() {
+      return count - nan - infinite;
+    }
+  }
+}
