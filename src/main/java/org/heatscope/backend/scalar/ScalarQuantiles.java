@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.scalar;
 
+import java.util.Arrays;
+import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.LongUnaryOperator;
 import org.heatscope.backend.Workers;
+import org.heatscope.image.Rescale;
+import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Quantiles;
 
@@ -10,12 +15,14 @@ import org.heatscope.op.Quantiles;
  * Exact order statistics by counting: the samples are looked at a few times, never copied or
  * sorted.
  *
- * <p>Doubles are mapped to longs of the same order; each pass counts 16 bits of them under the
- * prefix found so far, so four passes at most single out an order statistic to the last bit. Passes
- * stop as soon as the prefix holds one distinct key.
+ * <p>8 and 16-bit samples are counted by stored number in one pass. Others become longs of the same
+ * order; a pass counts the next 16 bits of those that share a wanted prefix, so that four passes at
+ * most find an order statistic to the last bit, whatever the data.
  */
 final class ScalarQuantiles implements Quantiles {
   private static final int DIGITS = 1 << 16;
+  private static final int GRAIN = 1 << 18;
+
   private final Workers workers;
 
   ScalarQuantiles(Workers workers) {
@@ -24,12 +31,190 @@ final class ScalarQuantiles implements Quantiles {
 
   @Override
   public double[] quantiles(Samples samples, boolean absolute, double... fractions) {
-    return new double[fractions.length];
+    for (double f : fractions) {
+      if (!(f >= 0 && f <= 1)) {
+        throw new IllegalArgumentException("a quantile lies in 0..1, not at " + f);
+      }
+    }
+    boolean narrow = samples.type().bytes() <= 2;
+    return narrow ? ofCounts(samples, absolute, fractions) : ofKeys(samples, absolute, fractions);
+  }
+
+  // ---- 8 and 16 bits: one histogram of the stored numbers
+
+  private double[] ofCounts(Samples samples, boolean absolute, double[] fractions) {
+    int low = samples.type() == SampleType.INT8 ? -128 : samples.type().isSigned() ? -32768 : 0;
+    IntToDoubleFunction stored = samples.reader();
+    long[] counts =
+        histogram(samples, i -> (long) stored.applyAsDouble(samples.offset() + (int) i) - low);
+    double[][] groups = valuesWithCounts(counts, low, samples.rescale(), absolute);
+    double[] result = new double[fractions.length];
+    for (int f = 0; f < fractions.length; f++) {
+      double at = fractions[f] * (samples.length() - 1.0);
+      long below = (long) Math.floor(at);
+      result[f] = mix(ranked(groups, below), ranked(groups, (long) Math.ceil(at)), at - below);
+    }
+    return result;
+  }
+
+  /** The distinct values in rising order, each with its count. */
+  private static double[][] valuesWithCounts(
+      long[] counts, int low, Rescale rescale, boolean absolute) {
+    TreeMap<Double, Double> groups = new TreeMap<>();
+    for (int d = 0; d < counts.length; d++) {
+      if (counts[d] > 0) {
+        double value = rescale.apply(d + low);
+        groups.merge(absolute ? Math.abs(value) : value, (double) counts[d], Double::sum);
+      }
+    }
+    double[][] sorted = new double[groups.size()][];
+    int n = 0;
+    for (var e : groups.entrySet()) {
+      sorted[n++] = new double[] {e.getKey(), e.getValue()};
+    }
+    return sorted;
+  }
+
+  private static double ranked(double[][] groups, long rank) {
+    double seen = 0;
+    for (double[] g : groups) {
+      seen += g[1];
+      if (rank < seen) {
+        return g[0];
+      }
+    }
+    return Double.NaN;
+  }
+
+  // ---- wider types: radix selection on ordered keys
+
+  private double[] ofKeys(Samples samples, boolean absolute, double[] fractions) {
+    IntToDoubleFunction stored = samples.reader();
+    Rescale rescale = samples.rescale();
+    LongUnaryOperator key =
+        i -> {
+          double v = rescale.apply(stored.applyAsDouble(samples.offset() + (int) i));
+          return Double.isFinite(v) ? key(absolute ? Math.abs(v) : v) : Long.MAX_VALUE;
+        };
+    long[] first = histogram(samples, i -> digit(key.applyAsLong(i), 0));
+    long finite = samples.length() - first[DIGITS - 1];
+    double[] result = new double[fractions.length];
+    for (int f = 0; f < fractions.length; f++) {
+      if (finite == 0) {
+        result[f] = Double.NaN;
+        continue;
+      }
+      double at = fractions[f] * (finite - 1.0);
+      long below = (long) Math.floor(at);
+      double low = select(samples, key, first, below);
+      boolean whole = at == below;
+      result[f] = whole ? low : mix(low, select(samples, key, first, below + 1), at - below);
+    }
+    return result;
+  }
+
+  private double select(Samples samples, LongUnaryOperator key, long[] first, long rank) {
+    long[] counts = first;
+    long prefix = 0;
+    for (int pass = 0; ; pass++) {
+      int d = 0;
+      while (rank >= counts[d]) {
+        rank -= counts[d++];
+      }
+      prefix = prefix << 16 | d;
+      if (pass == 3) {
+        return value(prefix ^ Long.MIN_VALUE);
+      }
+      long wanted = prefix;
+      int next = pass + 1;
+      counts =
+          histogram(
+              samples,
+              i -> {
+                long k = key.applyAsLong(i);
+                return (k ^ Long.MIN_VALUE) >>> (64 - 16 * next) == wanted ? digit(k, next) : -1;
+              });
+    }
+  }
+
+  /** A long that orders as doubles do. */
+  private static long key(double v) {
+    long bits = Double.doubleToRawLongBits(v + 0.0);
+    return bits >= 0 ? bits : Long.MIN_VALUE - bits;
+  }
+
+  private static double value(long key) {
+    return Double.longBitsToDouble(key >= 0 ? key : Long.MIN_VALUE - key);
+  }
+
+  /** Sixteen bits of a key, the highest for pass 0, in unsigned order. */
+  private static int digit(long key, int pass) {
+    return (int) ((key ^ Long.MIN_VALUE) >>> (48 - 16 * pass)) & (DIGITS - 1);
+  }
+
+  /** Counts the digits that a function finds for each sample; a negative digit is not counted. */
+  private long[] histogram(Samples samples, LongUnaryOperator digit) {
+    long[] total = new long[DIGITS];
+    workers.run(
+        samples.length(),
+        Math.max(GRAIN, samples.length() / 16),
+        (from, to) -> {
+          int[] counts = new int[DIGITS];
+          for (int i = from; i < to; i++) {
+            int d = (int) digit.applyAsLong(i);
+            if (d >= 0) {
+              counts[d]++;
+            }
+          }
+          synchronized (total) {
+            Arrays.setAll(total, d -> total[d] + counts[d]);
+          }
+        });
+    return total;
+  }
+
+  private static double mix(double low, double high, double t) {
+    return t == 0 ? low : low + (high - low) * t;
   }
 
   @Override
   public Summary summary(Samples samples) {
     IntToDoubleFunction stored = samples.reader();
-    return new Summary(stored.applyAsDouble(0), 0, 0, 0, workers.hashCode() + DIGITS);
+    Rescale rescale = samples.rescale();
+    double[] extremes = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+    long[] odd = new long[2];
+    workers.run(
+        samples.length(),
+        GRAIN,
+        (from, to) -> {
+          double min = Double.POSITIVE_INFINITY;
+          double max = Double.NEGATIVE_INFINITY;
+          long nan = 0;
+          long infinite = 0;
+          for (int i = from; i < to; i++) {
+            double v = rescale.apply(stored.applyAsDouble(samples.offset() + i));
+            if (Math.abs(v) < Double.POSITIVE_INFINITY) {
+              min = Math.min(min, v);
+              max = Math.max(max, v);
+            } else if (v != v) {
+              nan++;
+            } else {
+              infinite++;
+            }
+          }
+          synchronized (odd) {
+            extremes[0] = Math.min(extremes[0], min);
+            extremes[1] = Math.max(extremes[1], max);
+            odd[0] += nan;
+            odd[1] += infinite;
+          }
+        });
+    boolean none = extremes[0] > extremes[1];
+    return new Summary(
+        none ? Double.NaN : extremes[0],
+        none ? Double.NaN : extremes[1],
+        odd[0],
+        odd[1],
+        samples.length());
   }
 }
