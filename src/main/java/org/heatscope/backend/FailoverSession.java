@@ -80,6 +80,11 @@ final class FailoverSession implements Session {
       }
 
       @Override
+      public double atFraction(Samples samples, boolean absolute, double fraction) {
+        return attempt(() -> current.quantiles().atFraction(samples, absolute, fraction));
+      }
+
+      @Override
       public Summary summary(Samples samples) {
         return attempt(() -> current.quantiles().summary(samples));
       }

@@ -16,6 +16,16 @@ public interface Quantiles {
    */
   double[] quantiles(Samples samples, boolean absolute, double... fractions);
 
+  /**
+   * One order statistic of the finite values.
+   *
+   * @param absolute whether to take |value|
+   * @param fraction of the way from the smallest (0) to the largest (1): the value that stands at
+   *     position {@code floor(fraction * n)} (at most n - 1) of the n sorted values
+   * @return NaN where no value is finite
+   */
+  double atFraction(Samples samples, boolean absolute, double fraction);
+
   /** Smallest and largest finite value and how many samples are NaN or infinite. */
   Summary summary(Samples samples);
 

@@ -31,30 +31,76 @@ final class ScalarQuantiles implements Quantiles {
 
   @Override
   public double[] quantiles(Samples samples, boolean absolute, double... fractions) {
-    for (double f : fractions) {
-      if (!(f >= 0 && f <= 1)) {
-        throw new IllegalArgumentException("a quantile lies in 0..1, not at " + f);
-      }
-    }
-    boolean narrow = samples.type().bytes() <= 2;
-    return narrow ? ofCounts(samples, absolute, fractions) : ofKeys(samples, absolute, fractions);
-  }
-
-  // ---- 8 and 16 bits: one histogram of the stored numbers
-
-  private double[] ofCounts(Samples samples, boolean absolute, double[] fractions) {
-    int low = samples.type() == SampleType.INT8 ? -128 : samples.type().isSigned() ? -32768 : 0;
-    IntToDoubleFunction stored = samples.reader();
-    long[] counts =
-        histogram(samples, i -> (long) stored.applyAsDouble(samples.offset() + (int) i) - low);
-    double[][] groups = valuesWithCounts(counts, low, samples.rescale(), absolute);
+    Ranking ranking = rank(samples, absolute);
     double[] result = new double[fractions.length];
     for (int f = 0; f < fractions.length; f++) {
-      double at = fractions[f] * (samples.length() - 1.0);
+      check(fractions[f]);
+      double at = fractions[f] * (ranking.count() - 1.0);
       long below = (long) Math.floor(at);
-      result[f] = mix(ranked(groups, below), ranked(groups, (long) Math.ceil(at)), at - below);
+      double low = ranking.at(below);
+      result[f] = at == below ? low : low + (ranking.at(below + 1) - low) * (at - below);
     }
     return result;
+  }
+
+  @Override
+  public double atFraction(Samples samples, boolean absolute, double fraction) {
+    check(fraction);
+    Ranking ranking = rank(samples, absolute);
+    return ranking.at(Math.min(ranking.count() - 1, (long) (fraction * ranking.count())));
+  }
+
+  private static void check(double fraction) {
+    if (!(fraction >= 0 && fraction <= 1)) {
+      throw new IllegalArgumentException("a quantile lies in 0..1, not at " + fraction);
+    }
+  }
+
+  private Ranking rank(Samples samples, boolean absolute) {
+    return samples.type().bytes() <= 2
+        ? new CountedRanking(samples, absolute)
+        : new KeyRanking(samples, absolute);
+  }
+
+  /** The finite values in rising order, without sorting them. */
+  private interface Ranking {
+    /** The number of finite values. */
+    long count();
+
+    /** The value with this many below it; NaN if there is none. */
+    double at(long rank);
+  }
+
+  /** 8 and 16 bits: one histogram of the stored numbers. */
+  private final class CountedRanking implements Ranking {
+    private final double[][] groups;
+    private final long count;
+
+    CountedRanking(Samples samples, boolean absolute) {
+      int low = samples.type() == SampleType.INT8 ? -128 : samples.type().isSigned() ? -32768 : 0;
+      IntToDoubleFunction stored = samples.reader();
+      int offset = samples.offset();
+      long[] counts = histogram(samples, i -> (long) stored.applyAsDouble(offset + (int) i) - low);
+      groups = valuesWithCounts(counts, low, samples.rescale(), absolute);
+      count = samples.length();
+    }
+
+    @Override
+    public long count() {
+      return count;
+    }
+
+    @Override
+    public double at(long rank) {
+      double seen = 0;
+      for (double[] g : groups) {
+        seen += g[1];
+        if (rank < seen) {
+          return g[0];
+        }
+      }
+      return Double.NaN;
+    }
   }
 
   /** The distinct values in rising order, each with its count. */
@@ -75,65 +121,62 @@ final class ScalarQuantiles implements Quantiles {
     return sorted;
   }
 
-  private static double ranked(double[][] groups, long rank) {
-    double seen = 0;
-    for (double[] g : groups) {
-      seen += g[1];
-      if (rank < seen) {
-        return g[0];
+  /** Wider types: radix selection on ordered keys. */
+  private final class KeyRanking implements Ranking {
+    private final Samples samples;
+    private final LongUnaryOperator key;
+    private final long[] first;
+    private final long count;
+
+    KeyRanking(Samples samples, boolean absolute) {
+      this.samples = samples;
+      IntToDoubleFunction stored = samples.reader();
+      Rescale rescale = samples.rescale();
+      int offset = samples.offset();
+      key =
+          i -> {
+            double v = rescale.apply(stored.applyAsDouble(offset + (int) i));
+            return Math.abs(v) < Double.POSITIVE_INFINITY
+                ? key(absolute ? Math.abs(v) : v)
+                : Long.MAX_VALUE;
+          };
+      first = histogram(samples, i -> digit(key.applyAsLong(i), 0));
+      count = samples.length() - first[DIGITS - 1];
+    }
+
+    @Override
+    public long count() {
+      return count;
+    }
+
+    @Override
+    public double at(long rank) {
+      if (rank < 0 || rank >= count) {
+        return Double.NaN;
+      }
+      long[] counts = first;
+      long left = rank;
+      long prefix = 0;
+      for (int pass = 0; ; pass++) {
+        int d = 0;
+        while (left >= counts[d]) {
+          left -= counts[d++];
+        }
+        prefix = prefix << 16 | d;
+        if (pass == 3) {
+          return value(prefix ^ Long.MIN_VALUE);
+        }
+        counts = histogramUnder(prefix, pass + 1);
       }
     }
-    return Double.NaN;
-  }
 
-  // ---- wider types: radix selection on ordered keys
-
-  private double[] ofKeys(Samples samples, boolean absolute, double[] fractions) {
-    IntToDoubleFunction stored = samples.reader();
-    Rescale rescale = samples.rescale();
-    LongUnaryOperator key =
-        i -> {
-          double v = rescale.apply(stored.applyAsDouble(samples.offset() + (int) i));
-          return Double.isFinite(v) ? key(absolute ? Math.abs(v) : v) : Long.MAX_VALUE;
-        };
-    long[] first = histogram(samples, i -> digit(key.applyAsLong(i), 0));
-    long finite = samples.length() - first[DIGITS - 1];
-    double[] result = new double[fractions.length];
-    for (int f = 0; f < fractions.length; f++) {
-      if (finite == 0) {
-        result[f] = Double.NaN;
-        continue;
-      }
-      double at = fractions[f] * (finite - 1.0);
-      long below = (long) Math.floor(at);
-      double low = select(samples, key, first, below);
-      boolean whole = at == below;
-      result[f] = whole ? low : mix(low, select(samples, key, first, below + 1), at - below);
-    }
-    return result;
-  }
-
-  private double select(Samples samples, LongUnaryOperator key, long[] first, long rank) {
-    long[] counts = first;
-    long prefix = 0;
-    for (int pass = 0; ; pass++) {
-      int d = 0;
-      while (rank >= counts[d]) {
-        rank -= counts[d++];
-      }
-      prefix = prefix << 16 | d;
-      if (pass == 3) {
-        return value(prefix ^ Long.MIN_VALUE);
-      }
-      long wanted = prefix;
-      int next = pass + 1;
-      counts =
-          histogram(
-              samples,
-              i -> {
-                long k = key.applyAsLong(i);
-                return (k ^ Long.MIN_VALUE) >>> (64 - 16 * next) == wanted ? digit(k, next) : -1;
-              });
+    private long[] histogramUnder(long prefix, int pass) {
+      return histogram(
+          samples,
+          i -> {
+            long k = key.applyAsLong(i);
+            return (k ^ Long.MIN_VALUE) >>> (64 - 16 * pass) == prefix ? digit(k, pass) : -1;
+          });
     }
   }
 
@@ -171,10 +214,6 @@ final class ScalarQuantiles implements Quantiles {
           }
         });
     return total;
-  }
-
-  private static double mix(double low, double high, double t) {
-    return t == 0 ? low : low + (high - low) * t;
   }
 
   @Override
