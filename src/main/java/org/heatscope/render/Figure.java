@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.render;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.heatscope.backend.Session;
+import org.heatscope.image.Geometry;
+
+/** A page: the cuts of a layout with their marks, and a colour bar for each map. */
+public final class Figure {
+  private static final int DEFAULT_WIDTH = 1600;
+
+  /**
+   * How the page looks.
+   *
+   * @param width of the page in pixels; 0: chosen
+   * @param cropped whether empty margins of the scan are cut off
+   * @param decorated whether there are letters, positions, cross hairs, a scale bar and colour bars
+   * @param background 0xRRGGBB of the page
+   */
+  public record Style(int width, boolean cropped, boolean decorated, int background) {}
+
+  /**
+   * A cut on the page.
+   *
+   * @param plane the cut
+   * @param raster where its pixels lie in the world
+   * @param x of its top left pixel on the page
+   * @param y of its top left pixel on the page
+   */
+  public record Panel(Plane plane, Geometry raster, int x, int y) {}
+
+  /**
+   * A finished page.
+   *
+   * @param canvas its pixels
+   * @param panels the cuts, in the order of the layout
+   * @param bars where the colour bars stand: {x, y, width, height} in pixels, a bar for each layer
+   */
+  public record Page(Canvas canvas, List<Panel> panels, List<int[]> bars) {}
+
+  private final Overlay overlay;
+  private final Layout layout;
+  private final Style style;
+  private final int ink;
+  private final double[] box;
+  private final boolean anatomical;
+
+  private Figure(Overlay overlay, Layout layout, Style style) {
+    this.overlay = overlay;
+    this.layout = layout;
+    this.style = style;
+    ink = luminance(style.background()) < 128 ? 0xffffff : 0x000000;
+    anatomical = overlay.base().geometry().frame() == Geometry.Frame.ANATOMICAL;
+    box =
+        style.cropped() && anatomical
+            ? Content.bounds(overlay)
+            : overlay.base().geometry().bounds();
+  }
+
+  private static double luminance(int rgb) {
+    return 0.299 * (rgb >> 16 & 0xff) + 0.587 * (rgb >> 8 & 0xff) + 0.114 * (rgb & 0xff);
+  }
+
+  /** Composes a page. */
+  public static Page compose(Session session, Overlay overlay, Layout layout, Style style) {
+    return new Figure(overlay, layout, style).compose(session);
+  }
+
+  private Page compose(Session session) {
+    double font = style.decorated() ? font() : 0;
+    int pad = (int) Math.round(font * 0.6);
+    List<Legend> legends = new ArrayList<>();
+    int legendWidth = 0;
+    int surround = 0;
+    if (style.decorated()) {
+      for (Layer layer : overlay.layers()) {
+        Legend legend = new Legend(layer.scale(), layer.legend(), font, ink);
+        legends.add(legend);
+        legendWidth += legend.width() + 2 * pad;
+        surround = Math.max(surround, legend.surround());
+      }
+    }
+    double pixelMm = pixelSize(legendWidth, pad);
+    List<Panel> panels = place(pixelMm, pad, captionHeight(font));
+    int right = panels.stream().mapToInt(p -> p.x() + p.raster().nx()).max().orElseThrow();
+    int bottom = panels.stream().mapToInt(p -> p.y() + p.raster().ny()).max().orElseThrow();
+    int height = bottom + pad;
+    if (!legends.isEmpty()) {
+      height = Math.max(height, Legend.LEAST_BAR + surround + 2 * pad);
+    }
+    int shift = (height - bottom - pad) / 2;
+    Canvas canvas = new Canvas(right + pad + legendWidth, height, style.background());
+    Compositor compositor = new Compositor(session, overlay);
+    List<Panel> placed = new ArrayList<>();
+    for (Panel p : panels) {
+      Panel at = new Panel(p.plane(), p.raster(), p.x(), p.y() + shift);
+      placed.add(at);
+      draw(canvas, compositor, at, font);
+    }
+    List<int[]> bars = new ArrayList<>();
+    int x = right + 3 * pad;
+    for (Legend legend : legends) {
+      int barHeight = barHeight(height - legend.surround() - 2 * pad);
+      int y = (height - barHeight - legend.surround()) / 2;
+      Legend.Bar bar = legend.draw(canvas, x, y, barHeight);
+      bars.add(new int[] {bar.x(), bar.y(), bar.width(), bar.height()});
+      x += legend.width() + 2 * pad;
+    }
+    if (style.decorated()) {
+      scaleBar(canvas, placed.get(placed.size() - 1), font);
+    }
+    return new Page(canvas, placed, bars);
+  }
+
+  /** Text size in pixels: a little over a percent of the page's width. */
+  private double font() {
+    double width = style.width() > 0 ? style.width() : anatomical ? DEFAULT_WIDTH : pictureWidth();
+    return Math.max(12, Math.min(60, width / 76.0));
+  }
+
+  private double pictureWidth() {
+    Geometry g = overlay.base().geometry();
+    return g.nx() * pictureZoom(g) * 1.15;
+  }
+
+  /** Small pictures are shown with a whole number of pixels for each of theirs. */
+  private static int pictureZoom(Geometry g) {
+    return Math.max(1, (int) Math.round(900.0 / Math.max(g.nx(), g.ny())));
+  }
+
+  private int barHeight(int room) {
+    int most = Math.max(Legend.LEAST_BAR, room);
+    return most >= 3 * Legend.LEAST_BAR ? 2 * Legend.LEAST_BAR : Math.min(most, 2 * Legend.LEAST_BAR);
+  }
+
+  private double pixelSize(int legendWidth, int pad) {
+    if (style.width() == 0 && !anatomical) {
+      return overlay.base().geometry().spacing(0) / pictureZoom(overlay.base().geometry());
+    }
+    int width = style.width() > 0 ? style.width() : DEFAULT_WIDTH;
+    double pixelMm = 0;
+    for (List<Plane> row : layout.rows()) {
+      double mm = row.stream().mapToDouble(p -> box[p.across() + 3] - box[p.across()]).sum();
+      int room = width - legendWidth - pad * (row.size() + 1) - row.size();
+      if (room < row.size()) {
+        throw new IllegalArgumentException(
+            "a width of " + width + " pixels leaves no room for " + row.size() + " cuts in a row");
+      }
+      pixelMm = Math.max(pixelMm, mm / room);
+    }
+    return Math.max(pixelMm, leastPixelMm(width));
+  }
+
+  /** A page is at most twice as high as wide. */
+  private double leastPixelMm(int width) {
+    double mm = 0;
+    for (List<Plane> row : layout.rows()) {
+      mm += row.stream().mapToDouble(p -> box[p.up() + 3] - box[p.up()]).max().orElse(0);
+    }
+    return layout.rows().size() == 1 && layout.rows().get(0).size() == 1
+        ? mm / width
+        : mm / (2.0 * width);
+  }
+
+  private int captionHeight(double font) {
+    return anatomical || overlay.base().geometry().nz() > 1 ? (int) Math.round(font * 1.5) : 0;
+  }
+
+  private List<Panel> place(double pixelMm, int pad, int caption) {
+    List<List<Panel>> rows = new ArrayList<>();
+    int widest = 0;
+    int y = pad;
+    for (List<Plane> row : layout.rows()) {
+      int x = pad;
+      int tallest = 0;
+      List<Panel> line = new ArrayList<>();
+      for (Plane plane : row) {
+        Geometry raster = plane.raster(box, pixelMm);
+        line.add(new Panel(plane, raster, x, y));
+        x += raster.nx() + pad;
+        tallest = Math.max(tallest, raster.ny());
+      }
+      widest = Math.max(widest, x);
+      int height = tallest;
+      int top = y;
+      line.replaceAll(
+          p -> new Panel(p.plane(), p.raster(), p.x(), top + (height - p.raster().ny()) / 2));
+      rows.add(line);
+      y += tallest + caption + pad;
+    }
+    List<Panel> panels = new ArrayList<>();
+    rows.forEach(panels::addAll);
+    return lowered(panels, caption);
+  }
+
+  /** Captions stand above their cuts. */
+  private static List<Panel> lowered(List<Panel> panels, int caption) {
+    panels.replaceAll(p -> new Panel(p.plane(), p.raster(), p.x(), p.y() + caption));
+    return panels;
+  }
+
+  private void draw(Canvas canvas, Compositor compositor, Panel panel, double font) {
+    Geometry raster = panel.raster();
+    int[] rgba = new int[raster.nx() * raster.ny()];
+    compositor.compose(raster, rgba);
+    canvas.blit(rgba, raster.nx(), raster.ny(), panel.x(), panel.y());
+    if (!style.decorated()) {
+      return;
+    }
+    if (captionHeight(font) > 0) {
+      canvas.text(
+          caption(panel.plane()),
+          panel.x() + raster.nx() / 2.0,
+          panel.y() - font * 0.45,
+          font,
+          ink,
+          Canvas.Align.CENTER,
+          Canvas.VAlign.BASELINE);
+    }
+    layout.cross().ifPresent(at -> crossHairs(canvas, panel, at));
+    if (anatomical) {
+      letters(canvas, panel, font);
+    }
+  }
+
+  private String caption(Plane plane) {
+    String at = Ticks.label(Math.rint(plane.position() * 10) / 10);
+    return plane.axisName() + " = " + at + (anatomical ? " mm" : "");
+  }
+
+  private void letters(Canvas canvas, Panel panel, double font) {
+    Plane plane = panel.plane();
+    int w = panel.raster().nx();
+    int h = panel.raster().ny();
+    String low = "LPI".substring(plane.across(), plane.across() + 1);
+    String high = "RAS".substring(plane.across(), plane.across() + 1);
+    String left = plane.mirrored() ? high : low;
+    String right = plane.mirrored() ? low : high;
+    double size = Math.min(font, w / 6.0);
+    double inset = size * 0.35;
+    onPicture(canvas, left, panel.x() + inset, panel.y() + h / 2.0, size, Canvas.Align.LEFT);
+    onPicture(canvas, right, panel.x() + w - inset, panel.y() + h / 2.0, size, Canvas.Align.RIGHT);
+    if (layout.kind().equals("ortho") || layout.kind().equals("single")) {
+      String up = "RAS".substring(plane.up(), plane.up() + 1);
+      String down = "LPI".substring(plane.up(), plane.up() + 1);
+      double middle = panel.x() + w / 2.0;
+      onPicture(canvas, up, middle, panel.y() + size * 0.75, size, Canvas.Align.CENTER);
+      onPicture(canvas, down, middle, panel.y() + h - size * 0.75, size, Canvas.Align.CENTER);
+    }
+  }
+
+  /** White text with a dark rim, legible on any grey. */
+  private static void onPicture(
+      Canvas canvas, String s, double x, double y, double size, Canvas.Align align) {
+    double rim = Math.max(1, size / 14);
+    for (int i = 0; i < 8; i++) {
+      double dx = Math.cos(i * Math.PI / 4) * rim;
+      double dy = Math.sin(i * Math.PI / 4) * rim;
+      canvas.text(s, x + dx, y + dy, size, 0x000000, align, Canvas.VAlign.MIDDLE);
+    }
+    canvas.text(s, x, y, size, 0xffffff, align, Canvas.VAlign.MIDDLE);
+  }
+
+  /** Lines through the point, broken around it so that it stays visible. */
+  private static void crossHairs(Canvas canvas, Panel panel, double[] at) {
+    Geometry raster = panel.raster();
+    double[] pixel = raster.affine().inverse().apply(at[0], at[1], at[2]);
+    double x = panel.x() + pixel[0] + 0.5;
+    double y = panel.y() + pixel[1] + 0.5;
+    double gap = raster.nx() / 24.0;
+    int rgb = 0xb8c4cc;
+    double x0 = panel.x();
+    double x1 = panel.x() + raster.nx();
+    double y0 = panel.y();
+    double y1 = panel.y() + raster.ny();
+    canvas.line(x0, y, Math.max(x0, x - gap), y, 1, rgb);
+    canvas.line(Math.min(x1, x + gap), y, x1, y, 1, rgb);
+    canvas.line(x, y0, x, Math.max(y0, y - gap), 1, rgb);
+    canvas.line(x, Math.min(y1, y + gap), x, y1, 1, rgb);
+  }
+
+  /** A bar of a round length, at most a third of the cut's width, in its lower left corner. */
+  private void scaleBar(Canvas canvas, Panel panel, double font) {
+    Geometry raster = panel.raster();
+    double mm = raster.nx() * raster.spacing(0);
+    double length = Ticks.roundDown(mm / 3);
+    double pixels = length / raster.spacing(0);
+    double x = panel.x() + font * 0.6;
+    double y = panel.y() + raster.ny() - font * 0.6;
+    double thick = Math.max(2, font / 7);
+    canvas.line(x - 1, y, x + pixels + 1, y, thick + 2, 0x000000);
+    canvas.line(x, y, x + pixels, y, thick, 0xffffff);
+    String label = Ticks.label(length) + (anatomical ? " mm" : " px");
+    double size = font * 0.8;
+    double middle = y - thick - size * 0.6;
+    onPicture(canvas, label, x, middle, size, Canvas.Align.LEFT);
+  }
+}

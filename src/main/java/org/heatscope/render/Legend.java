@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.render;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.heatscope.color.ColorScale;
+import org.heatscope.color.ColorTable;
+import org.heatscope.color.Norm;
+import org.heatscope.image.Rescale;
+
+/**
+ * A colour bar made by the very table that colours the pixels, with everything that is needed to read
+ * a colour back: ends, ticks, threshold, kind of scale, weight.
+ *
+ * <p>The bar runs through the positions 0 to 1 of the norm from bottom to top, its rows in equal
+ * parts; ticks stand where the norm puts their values. What the threshold hides is grey.
+ */
+final class Legend {
+  /** Colour of the part of the bar that is not drawn in the picture. */
+  static final int HIDDEN_RGB = 0x808080;
+
+  /** The least height of a bar: a row for each entry of the table. */
+  static final int LEAST_BAR = 256;
+
+  /**
+   * What a colour bar says besides its numbers.
+   *
+   * @param title of the map: its unit or name
+   * @param rangeNote how the range was found; may be empty
+   * @param thresholdNote how the threshold was found; may be empty
+   * @param dataLow smallest finite value of the map
+   * @param dataHigh largest finite value of the map
+   */
+  public record Text(
+      String title, String rangeNote, String thresholdNote, double dataLow, double dataHigh) {}
+
+  /** Where a bar stands on the page, in pixels. */
+  record Bar(int x, int y, int width, int height) {}
+
+  private final ColorScale scale;
+  private final Text text;
+  private final double font;
+  private final int ink;
+
+  Legend(ColorScale scale, Text text, double font, int ink) {
+    this.scale = scale;
+    this.text = text;
+    this.font = font;
+    this.ink = ink;
+  }
+
+  /** The width that the legend needs, in pixels. */
+  int width() {
+    double w = Canvas.textWidth(text.title(), font);
+    for (Tick t : ticks(LEAST_BAR)) {
+      w = Math.max(w, barWidth() + font * 0.7 + Canvas.textWidth(t.label(), font));
+    }
+    for (String note : notes()) {
+      w = Math.max(w, Canvas.textWidth(note, noteFont()));
+    }
+    return (int) Math.ceil(w);
+  }
+
+  private int barWidth() {
+    return (int) Math.round(font * 1.1);
+  }
+
+  private double noteFont() {
+    return font * 0.8;
+  }
+
+  /** The height above and below the bar that the legend needs, in pixels. */
+  int surround() {
+    return (int) Math.ceil(font * 2.6 + notes().size() * noteFont() * 1.35 + swatches().size() * font * 1.3);
+  }
+
+  /** Draws the legend with its top left corner at (x, y) and a bar of the given height. */
+  Bar draw(Canvas canvas, int x, int y, int barHeight) {
+    canvas.text(text.title(), x, y + font * 0.9, font, ink, Canvas.Align.LEFT, Canvas.VAlign.BASELINE);
+    int top = y + (int) Math.round(font * 1.9);
+    Bar bar = new Bar(x, top, barWidth(), barHeight);
+    paint(canvas, bar);
+    pointers(canvas, bar);
+    canvas.rectangle(x - 0.5, top - 0.5, bar.width() + 1, barHeight + 1, 1, ink);
+    for (Tick t : ticks(barHeight)) {
+      double at = top + barHeight * (1 - t.position());
+      canvas.line(x + bar.width(), at, x + bar.width() + font * 0.35, at, 1, ink);
+      canvas.text(
+          t.label(),
+          x + bar.width() + font * 0.6,
+          at,
+          font,
+          ink,
+          Canvas.Align.LEFT,
+          Canvas.VAlign.MIDDLE);
+    }
+    double line = top + barHeight + font * 1.1;
+    for (String note : notes()) {
+      line += noteFont() * 1.35;
+      canvas.text(note, x, line, noteFont(), ink, Canvas.Align.LEFT, Canvas.VAlign.BASELINE);
+    }
+    for (Swatch s : swatches()) {
+      line += font * 1.3;
+      canvas.fill(x, (int) (line - font * 0.8), barWidth(), (int) (font * 0.9), s.rgb());
+      canvas.text(
+          s.label(),
+          x + barWidth() + font * 0.5,
+          line,
+          noteFont(),
+          ink,
+          Canvas.Align.LEFT,
+          Canvas.VAlign.BASELINE);
+    }
+    return bar;
+  }
+
+  private void paint(Canvas canvas, Bar bar) {
+    ColorTable table = new ColorTable(scale, Rescale.IDENTITY);
+    for (int row = 0; row < bar.height(); row++) {
+      double position = 1 - (row + 0.5) / bar.height();
+      int kind = table.classOf(scale.norm().inverse(position));
+      if (kind >= ColorTable.UNDER) {
+        canvas.fill(bar.x(), bar.y() + row, bar.width(), 1, HIDDEN_RGB);
+        continue;
+      }
+      int entry = (int) (256 * position);
+      int rgb = table.rgb(entry);
+      if (scale.alphaRule() == ColorScale.AlphaRule.CONSTANT) {
+        canvas.fill(bar.x(), bar.y() + row, bar.width(), 1, rgb);
+      } else {
+        checkered(canvas, bar, row, rgb, table.alpha(entry));
+      }
+    }
+  }
+
+  /** A row over a board of black and white squares, so that the weight of the colour is seen. */
+  private static void checkered(Canvas canvas, Bar bar, int row, int rgb, double alpha) {
+    int half = (bar.width() + 1) / 2;
+    for (int i = 0; i < 2; i++) {
+      int under = (row / half + i) % 2 == 0 ? 0xffffff : 0;
+      canvas.fill(
+          bar.x() + i * half,
+          bar.y() + row,
+          Math.min(half, bar.width() - i * half),
+          1,
+          mix(under, rgb, alpha));
+    }
+  }
+
+  private static int mix(int under, int over, double alpha) {
+    int result = 0;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      double v = (1 - alpha) * (under >> shift & 0xff) + alpha * (over >> shift & 0xff);
+      result |= (int) Math.floor(v + 0.5) << shift;
+    }
+    return result;
+  }
+
+  /** Points at the ends of the bar where the map goes beyond the range, in the colours it has there. */
+  private void pointers(Canvas canvas, Bar bar) {
+    ColorTable table = new ColorTable(scale, Rescale.IDENTITY);
+    double tip = font * 0.6;
+    double[] xs = {bar.x() - 0.5, bar.x() + bar.width() + 0.5, bar.x() + bar.width() / 2.0};
+    if (text.dataHigh() > scale.norm().high()) {
+      double y = bar.y() - 1;
+      canvas.fillPolygon(xs, new double[] {y, y, y - tip}, table.rgb(ColorTable.OVER));
+    }
+    if (text.dataLow() < scale.norm().low()) {
+      double y = bar.y() + bar.height() + 1;
+      canvas.fillPolygon(xs, new double[] {y, y, y + tip}, table.rgb(ColorTable.UNDER));
+    }
+  }
+
+  /** The lines under the bar. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    String kind = scale.norm().name();
+    notes.add(text.rangeNote().isEmpty() ? kind : kind + ", " + text.rangeNote());
+    double t = scale.threshold();
+    if (t > 0) {
+      String from = text.thresholdNote().isEmpty() ? "" : " (" + text.thresholdNote() + ")";
+      notes.add("shown: |v| > " + Ticks.label(t) + from);
+    } else if (t == 0) {
+      notes.add("shown: v ≠ 0");
+    }
+    if (scale.alphaRule() == ColorScale.AlphaRule.VALUE) {
+      notes.add("alpha ∝ |v|, to " + Ticks.label(scale.alpha()));
+    } else if (scale.alpha() < 1) {
+      notes.add("alpha " + Ticks.label(scale.alpha()));
+    }
+    return notes;
+  }
+
+  private record Swatch(String label, int rgb) {}
+
+  private List<Swatch> swatches() {
+    List<Swatch> list = new ArrayList<>();
+    scale.nan().ifPresent(c -> list.add(new Swatch("no number", c)));
+    scale.masked().ifPresent(c -> list.add(new Swatch("masked", c)));
+    return list;
+  }
+
+  /** A labelled mark at a position of the norm. */
+  record Tick(double position, String label) {}
+
+  /** The threshold, the ends and round numbers, as many as stand clear of each other. */
+  List<Tick> ticks(int barHeight) {
+    Norm norm = scale.norm();
+    List<Double> wanted = new ArrayList<>();
+    wanted.add(norm.low());
+    wanted.add(norm.high());
+    if (scale.threshold() > 0) {
+      wanted.add(scale.threshold());
+      wanted.add(-scale.threshold());
+    }
+    int about = Math.max(3, (int) (barHeight / (font * 3)));
+    double[] round =
+        norm.name().equals("log")
+            ? Ticks.decades(norm.low(), norm.high())
+            : Ticks.nice(norm.low(), norm.high(), about);
+    for (double v : round) {
+      wanted.add(v);
+    }
+    List<Tick> ticks = new ArrayList<>();
+    for (double v : wanted) {
+      double p = norm.apply(v);
+      boolean inside = p >= 0 && p <= 1;
+      if (inside
+          && ticks.stream().noneMatch(t -> Math.abs(t.position() - p) * barHeight < 1.25 * font)) {
+        ticks.add(new Tick(p, Ticks.label(v)));
+      }
+    }
+    return ticks;
+  }
+}
