@@ -79,6 +79,11 @@ public record Geometry(int nx, int ny, int nz, Affine affine, Frame frame) {
     return nx == other.nx && ny == other.ny && nz == other.nz;
   }
 
+  /** The part of the grid that the planes k = first to first + count - 1 make. */
+  public Geometry planes(int first, int count) {
+    return new Geometry(nx, ny, count, affine.after(Affine.translation(0, 0, first)), frame);
+  }
+
   /** The map from this image's voxel indices to the other image's. */
   public Affine toVoxelsOf(Geometry other) {
     return other.affine.inverse().after(affine);
@@ -90,6 +95,15 @@ public record Geometry(int nx, int ny, int nz, Affine affine, Frame frame) {
    * @return {minX, minY, minZ, maxX, maxY, maxZ} in millimetres
    */
   public double[] bounds() {
+    return bounds(affine);
+  }
+
+  /** The same box with other axes: {@code toAxes} takes world millimetres to them. */
+  public double[] boundsAlong(Affine toAxes) {
+    return bounds(toAxes.after(affine));
+  }
+
+  private double[] bounds(Affine affine) {
     double[] b = new double[6];
     for (int r = 0; r < 3; r++) {
       double lo = affine.get(r, 3);
@@ -116,6 +130,40 @@ public record Geometry(int nx, int ny, int nz, Affine affine, Frame frame) {
    * element; so a sheared grid gets the letters of its nearest unsheared one.
    */
   public String orientation() {
+    RealMatrix rotation = rotation();
+    int[] world = nearestWorldAxes(rotation);
+    StringBuilder code = new StringBuilder();
+    for (int c = 0; c < 3; c++) {
+      boolean positive = rotation.getEntry(world[c], c) > 0;
+      code.append((positive ? "RAS" : "LPI").charAt(world[c]));
+    }
+    return code.toString();
+  }
+
+  /** For each voxel axis (0 to 2) the world axis that it runs along most nearly. */
+  public int[] nearestWorldAxes() {
+    return nearestWorldAxes(rotation());
+  }
+
+  /**
+   * The rotation from axes along this grid to the world: its columns are the grid's axes (of the
+   * nearest unsheared grid), each named by and pointing along the world axis nearest to it. The
+   * identity for a grid that is parallel to the world.
+   */
+  public Affine gridAxes() {
+    RealMatrix rotation = rotation();
+    int[] world = nearestWorldAxes(rotation);
+    double[] m = new double[12];
+    for (int c = 0; c < 3; c++) {
+      double sign = Math.signum(rotation.getEntry(world[c], c));
+      for (int r = 0; r < 3; r++) {
+        m[4 * r + world[c]] = sign * rotation.getEntry(r, c);
+      }
+    }
+    return Affine.of(m);
+  }
+
+  private RealMatrix rotation() {
     RealMatrix m = new Array2DRowRealMatrix(3, 3);
     for (int c = 0; c < 3; c++) {
       double length = affine.columnLength(c);
@@ -124,28 +172,30 @@ public record Geometry(int nx, int ny, int nz, Affine affine, Frame frame) {
       }
     }
     SingularValueDecomposition svd = new SingularValueDecomposition(m);
-    RealMatrix rotation = svd.getU().multiply(svd.getVT());
-    char[] code = new char[3];
-    boolean[] usedRow = new boolean[3];
+    return svd.getU().multiply(svd.getVT());
+  }
+
+  private static int[] nearestWorldAxes(RealMatrix rotation) {
+    int[] world = {-1, -1, -1};
+    boolean[] used = new boolean[3];
     for (int n = 0; n < 3; n++) {
       int row = -1;
       int column = -1;
-      for (int r = 0; r < 3; r++) {
-        for (int c = 0; c < 3; c++) {
-          if (!usedRow[r]
-              && code[c] == 0
-              && (row < 0
-                  || Math.abs(rotation.getEntry(r, c))
-                      > Math.abs(rotation.getEntry(row, column)) + 1e-9)) {
+      double best = -1;
+      for (int c = 0; c < 3; c++) {
+        for (int r = 0; r < 3; r++) {
+          double v = Math.abs(rotation.getEntry(r, c));
+          if (!used[r] && world[c] < 0 && v > best + 1e-9) {
             row = r;
             column = c;
+            best = v;
           }
         }
       }
-      usedRow[row] = true;
-      code[column] = (rotation.getEntry(row, column) > 0 ? "RAS" : "LPI").charAt(row);
+      used[row] = true;
+      world[column] = row;
     }
-    return new String(code);
+    return world;
   }
 
   /** Whether the voxel axes run along the world axes, to within a millionth of a voxel. */

@@ -52,8 +52,7 @@ public final class Compositor {
       Optional<Mask> mask =
           masks
               .get(i)
-              .map(
-                  m -> new Mask(m, raster.toVoxelsOf(layer.mask().orElseThrow().geometry())));
+              .map(m -> new Mask(m, raster.toVoxelsOf(layer.mask().orElseThrow().geometry())));
       layers.add(
           new MapLayer(
               maps.get(i),

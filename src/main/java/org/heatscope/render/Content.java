@@ -9,7 +9,7 @@ import org.heatscope.image.Rescale;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 
-/** Where in the world an overlay has something to show, so that figures need no empty margins. */
+/** Where an overlay has something to show, so that figures need no empty margins. */
 final class Content {
   /** Part of the window above black from which a voxel of the scan counts as content. */
   private static final double FAINT = 0.05;
@@ -17,20 +17,24 @@ final class Content {
   private Content() {}
 
   /**
-   * The box of the scan's visible voxels and the drawn voxels of the maps, cut to the scan's own box.
+   * The box of the scan's visible voxels and the drawn voxels of the maps, cut to the scan's own
+   * box.
    *
-   * @return {minX, minY, minZ, maxX, maxY, maxZ} in millimetres; the whole scan where nothing shows
+   * @return {min0, min1, min2, max0, max1, max2} along the overlay's axes, in millimetres; the
+   *     whole scan where nothing shows
    */
   static double[] bounds(Overlay overlay) {
-    double[] whole = overlay.base().geometry().bounds();
+    double[] whole = overlay.bounds();
     double[] box = empty();
+    Affine toAxes = overlay.axes().inverse();
     DoublePredicate visible = v -> overlay.window().apply(v) > FAINT;
     for (int c = 0; c < overlay.base().channels(); c++) {
-      extend(box, overlay.base(), overlay.frame(), c, visible);
+      extend(box, toAxes, Samples.of(overlay.base(), overlay.frame(), c), overlay.base(), visible);
     }
     for (Layer layer : overlay.layers()) {
       double t = Math.max(0, layer.scale().threshold());
-      extend(box, layer.map(), layer.frame(), 0, v -> Math.abs(v) > t);
+      Samples map = Samples.of(layer.map(), layer.frame(), 0);
+      extend(box, toAxes, map, layer.map(), v -> Math.abs(v) > t);
     }
     for (int a = 0; a < 3; a++) {
       if (!(box[a] < box[a + 3])) {
@@ -52,17 +56,16 @@ final class Content {
 
   /** Grows a box by the voxels whose value passes, looked at in x runs from both ends. */
   private static void extend(
-      double[] box, Volume volume, int frame, int channel, DoublePredicate passes) {
-    Samples s = Samples.of(volume, frame, channel);
+      double[] box, Affine toAxes, Samples s, Volume volume, DoublePredicate passes) {
     IntToDoubleFunction stored = s.reader();
     Rescale rescale = s.rescale();
     Geometry g = volume.geometry();
+    Affine toBox = toAxes.after(g.affine());
     for (int z = 0; z < g.nz(); z++) {
       for (int y = 0; y < g.ny(); y++) {
         int row = s.index(0, y, z);
         int first = 0;
-        while (first < g.nx()
-            && !passes.test(rescale.apply(stored.applyAsDouble(row + first)))) {
+        while (first < g.nx() && !passes.test(rescale.apply(stored.applyAsDouble(row + first)))) {
           first++;
         }
         if (first == g.nx()) {
@@ -72,8 +75,8 @@ final class Content {
         while (!passes.test(rescale.apply(stored.applyAsDouble(row + last)))) {
           last--;
         }
-        include(box, g.affine(), first, y, z);
-        include(box, g.affine(), last, y, z);
+        include(box, toBox, first, y, z);
+        include(box, toBox, last, y, z);
       }
     }
   }

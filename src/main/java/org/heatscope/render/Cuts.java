@@ -16,10 +16,11 @@ public final class Cuts {
   private Cuts() {}
 
   /**
-   * The point that a map is about, as nilearn's {@code find_xyz_cut_coords} chooses it: of the voxels
-   * whose |value| reaches the 80th percentile of the non-zero ones, the largest face-connected
-   * component; in it, of the voxels above its mean the largest component again if more than 50 are
-   * above; then the centre of mass of |value|. Values that are not finite count as zero.
+   * The point that a map is about, as nilearn's {@code find_xyz_cut_coords} chooses it: of the
+   * voxels whose |value| reaches the 80th percentile of the non-zero ones, the largest
+   * face-connected component; in it, of the voxels above its mean the largest component again if
+   * more than 50 are above; then the centre of mass of |value|. Values that are not finite count as
+   * zero.
    *
    * @return {x, y, z} in millimetres; the middle of the map where it is zero everywhere
    */
@@ -33,7 +34,9 @@ public final class Cuts {
       above.set(i, values[i] > 0 && values[i] > threshold - eps);
     }
     if (above.isEmpty()) {
-      return map.geometry().affine().apply((s.nx() - 1) / 2.0, (s.ny() - 1) / 2.0, (s.nz() - 1) / 2.0);
+      return map.geometry()
+          .affine()
+          .apply((s.nx() - 1) / 2.0, (s.ny() - 1) / 2.0, (s.nz() - 1) / 2.0);
     }
     int[] region = largestComponent(above, s);
     double mean = Math.abs(signedMean(s, region));
@@ -130,8 +133,8 @@ public final class Cuts {
   }
 
   /**
-   * Positions spread evenly over a stretch: the middles of n equal parts, on whole millimetres where
-   * the parts are at least two millimetres long.
+   * Positions spread evenly over a stretch: the middles of n equal parts, on whole millimetres
+   * where the parts are at least two millimetres long.
    */
   public static double[] spread(double from, double to, int n) {
     double part = (to - from) / n;

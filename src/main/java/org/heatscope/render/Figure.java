@@ -52,10 +52,7 @@ public final class Figure {
     this.style = style;
     ink = luminance(style.background()) < 128 ? 0xffffff : 0x000000;
     anatomical = overlay.base().geometry().frame() == Geometry.Frame.ANATOMICAL;
-    box =
-        style.cropped() && anatomical
-            ? Content.bounds(overlay)
-            : overlay.base().geometry().bounds();
+    box = style.cropped() && anatomical ? Content.bounds(overlay) : overlay.bounds();
   }
 
   private static double luminance(int rgb) {
@@ -131,7 +128,9 @@ public final class Figure {
 
   private int barHeight(int room) {
     int most = Math.max(Legend.LEAST_BAR, room);
-    return most >= 3 * Legend.LEAST_BAR ? 2 * Legend.LEAST_BAR : Math.min(most, 2 * Legend.LEAST_BAR);
+    return most >= 3 * Legend.LEAST_BAR
+        ? 2 * Legend.LEAST_BAR
+        : Math.min(most, 2 * Legend.LEAST_BAR);
   }
 
   private double pixelSize(int legendWidth, int pad) {
@@ -176,7 +175,7 @@ public final class Figure {
       int tallest = 0;
       List<Panel> line = new ArrayList<>();
       for (Plane plane : row) {
-        Geometry raster = plane.raster(box, pixelMm);
+        Geometry raster = plane.raster(box, pixelMm, overlay.axes());
         line.add(new Panel(plane, raster, x, y));
         x += raster.nx() + pad;
         tallest = Math.max(tallest, raster.ny());
@@ -215,8 +214,8 @@ public final class Figure {
           panel.y() - font * 0.45,
           font,
           ink,
-          Canvas.Align.CENTER,
-          Canvas.VAlign.BASELINE);
+          Align.CENTER,
+          VAlign.BASELINE);
     }
     layout.cross().ifPresent(at -> crossHairs(canvas, panel, at));
     if (anatomical) {
@@ -239,27 +238,27 @@ public final class Figure {
     String right = plane.mirrored() ? low : high;
     double size = Math.min(font, w / 6.0);
     double inset = size * 0.35;
-    onPicture(canvas, left, panel.x() + inset, panel.y() + h / 2.0, size, Canvas.Align.LEFT);
-    onPicture(canvas, right, panel.x() + w - inset, panel.y() + h / 2.0, size, Canvas.Align.RIGHT);
+    onPicture(canvas, left, panel.x() + inset, panel.y() + h / 2.0, size, Align.LEFT);
+    onPicture(canvas, right, panel.x() + w - inset, panel.y() + h / 2.0, size, Align.RIGHT);
     if (layout.kind().equals("ortho") || layout.kind().equals("single")) {
       String up = "RAS".substring(plane.up(), plane.up() + 1);
       String down = "LPI".substring(plane.up(), plane.up() + 1);
       double middle = panel.x() + w / 2.0;
-      onPicture(canvas, up, middle, panel.y() + size * 0.75, size, Canvas.Align.CENTER);
-      onPicture(canvas, down, middle, panel.y() + h - size * 0.75, size, Canvas.Align.CENTER);
+      onPicture(canvas, up, middle, panel.y() + size * 0.75, size, Align.CENTER);
+      onPicture(canvas, down, middle, panel.y() + h - size * 0.75, size, Align.CENTER);
     }
   }
 
   /** White text with a dark rim, legible on any grey. */
   private static void onPicture(
-      Canvas canvas, String s, double x, double y, double size, Canvas.Align align) {
+      Canvas canvas, String s, double x, double y, double size, Align align) {
     double rim = Math.max(1, size / 14);
     for (int i = 0; i < 8; i++) {
       double dx = Math.cos(i * Math.PI / 4) * rim;
       double dy = Math.sin(i * Math.PI / 4) * rim;
-      canvas.text(s, x + dx, y + dy, size, 0x000000, align, Canvas.VAlign.MIDDLE);
+      canvas.text(s, x + dx, y + dy, size, 0x000000, align, VAlign.MIDDLE);
     }
-    canvas.text(s, x, y, size, 0xffffff, align, Canvas.VAlign.MIDDLE);
+    canvas.text(s, x, y, size, 0xffffff, align, VAlign.MIDDLE);
   }
 
   /** Lines through the point, broken around it so that it stays visible. */
@@ -294,6 +293,6 @@ public final class Figure {
     String label = Ticks.label(length) + (anatomical ? " mm" : " px");
     double size = font * 0.8;
     double middle = y - thick - size * 0.6;
-    onPicture(canvas, label, x, middle, size, Canvas.Align.LEFT);
+    onPicture(canvas, label, x, middle, size, Align.LEFT);
   }
 }

@@ -25,7 +25,9 @@ public record Layout(String kind, List<List<Plane>> rows, Optional<double[]> cro
     return new Layout("single", List.of(List.of(plane)), Optional.empty());
   }
 
-  /** Cuts along one axis, in rows as even as possible, about one and a half times as wide as high. */
+  /**
+   * Cuts along one axis, in rows as even as possible, about one and a half times as wide as high.
+   */
   public static Layout slices(int axis, double[] positions, boolean radiological) {
     int n = positions.length;
     int rowCount = Math.max(1, (int) Math.round(Math.sqrt(n / 2.5)));

@@ -9,8 +9,8 @@ import org.heatscope.color.Norm;
 import org.heatscope.image.Rescale;
 
 /**
- * A colour bar made by the very table that colours the pixels, with everything that is needed to read
- * a colour back: ends, ticks, threshold, kind of scale, weight.
+ * A colour bar made by the very table that colours the pixels, with everything that is needed to
+ * read a colour back: ends, ticks, threshold, kind of scale, weight.
  *
  * <p>The bar runs through the positions 0 to 1 of the norm from bottom to top, its rows in equal
  * parts; ticks stand where the norm puts their values. What the threshold hides is grey.
@@ -71,12 +71,14 @@ final class Legend {
 
   /** The height above and below the bar that the legend needs, in pixels. */
   int surround() {
-    return (int) Math.ceil(font * 2.6 + notes().size() * noteFont() * 1.35 + swatches().size() * font * 1.3);
+    return (int)
+        Math.ceil(font * 2.6 + notes().size() * noteFont() * 1.35 + swatches().size() * font * 1.3);
   }
 
   /** Draws the legend with its top left corner at (x, y) and a bar of the given height. */
   Bar draw(Canvas canvas, int x, int y, int barHeight) {
-    canvas.text(text.title(), x, y + font * 0.9, font, ink, Canvas.Align.LEFT, Canvas.VAlign.BASELINE);
+    canvas.text(
+        text.title(), x, y + font * 0.9, font, ink, Align.LEFT, VAlign.BASELINE);
     int top = y + (int) Math.round(font * 1.9);
     Bar bar = new Bar(x, top, barWidth(), barHeight);
     paint(canvas, bar);
@@ -91,13 +93,13 @@ final class Legend {
           at,
           font,
           ink,
-          Canvas.Align.LEFT,
-          Canvas.VAlign.MIDDLE);
+          Align.LEFT,
+          VAlign.MIDDLE);
     }
     double line = top + barHeight + font * 1.1;
     for (String note : notes()) {
       line += noteFont() * 1.35;
-      canvas.text(note, x, line, noteFont(), ink, Canvas.Align.LEFT, Canvas.VAlign.BASELINE);
+      canvas.text(note, x, line, noteFont(), ink, Align.LEFT, VAlign.BASELINE);
     }
     for (Swatch s : swatches()) {
       line += font * 1.3;
@@ -108,8 +110,8 @@ final class Legend {
           line,
           noteFont(),
           ink,
-          Canvas.Align.LEFT,
-          Canvas.VAlign.BASELINE);
+          Align.LEFT,
+          VAlign.BASELINE);
     }
     return bar;
   }
@@ -156,7 +158,9 @@ final class Legend {
     return result;
   }
 
-  /** Points at the ends of the bar where the map goes beyond the range, in the colours it has there. */
+  /**
+   * Points at the ends of the bar where the map goes beyond the range, in the colours it has there.
+   */
   private void pointers(Canvas canvas, Bar bar) {
     ColorTable table = new ColorTable(scale, Rescale.IDENTITY);
     double tip = font * 0.6;

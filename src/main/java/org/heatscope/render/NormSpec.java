@@ -11,8 +11,8 @@ import org.heatscope.color.Norms;
  *
  * @param kind one of {@link #KINDS}
  * @param parameters symlog: linear threshold (default: a hundredth of the larger end), linear scale
- *     (1), base (10); power: gamma; two-slope: centre (0); centred: centre (0), half range (from the
- *     range); boundaries: the boundaries
+ *     (1), base (10); power: gamma; two-slope: centre (0); centred: centre (0), half range (from
+ *     the range); boundaries: the boundaries
  */
 public record NormSpec(String kind, double... parameters) {
   /** The kinds of scale. */

@@ -5,28 +5,29 @@ import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 
 /**
- * A flat cut through the world, at right angles to one of its axes.
+ * A flat cut at right angles to one of three axes: the world's, or a scan's own (see {@link
+ * Overlay#axes()}).
  *
  * <p>Shown as: axis 0 (sagittal) anterior to the right, superior up; axis 1 (coronal) and 2 (axial)
  * the subject's right to the right, or to the left where {@code radiological}; superior or anterior
  * up.
  *
- * @param axis 0, 1 or 2: the world axis that the cut is at right angles to
+ * @param axis 0, 1 or 2: the axis that the cut is at right angles to
  * @param position where it cuts that axis, in millimetres
  * @param radiological whether the subject's right is shown on the left
  */
 public record Plane(int axis, double position, boolean radiological) {
-  /** The world axis that runs along the picture's rows. */
+  /** The axis that runs along the picture's rows. */
   public int across() {
     return axis == 0 ? 1 : 0;
   }
 
-  /** The world axis that runs up the picture. */
+  /** The axis that runs up the picture. */
   public int up() {
     return axis == 2 ? 1 : 2;
   }
 
-  /** Whether the world axis along the rows runs to the left. */
+  /** Whether the axis along the rows runs to the left. */
   public boolean mirrored() {
     return radiological && axis != 0;
   }
@@ -34,11 +35,12 @@ public record Plane(int axis, double position, boolean radiological) {
   /**
    * The raster of the part of the cut that lies in a box.
    *
-   * @param box {minX, minY, minZ, maxX, maxY, maxZ} in millimetres
+   * @param box {min0, min1, min2, max0, max1, max2} along the axes, in millimetres
    * @param pixelMm size of the square pixels
+   * @param axes from coordinates along the axes to the world
    * @return a raster of depth 1 whose pixels cover the box, centred on it
    */
-  public Geometry raster(double[] box, double pixelMm) {
+  public Geometry raster(double[] box, double pixelMm, Affine axes) {
     int u = across();
     int v = up();
     int width = pixels(box[u + 3] - box[u], pixelMm);
@@ -51,7 +53,7 @@ public record Plane(int axis, double position, boolean radiological) {
     m[4 * v + 3] = (box[v] + box[v + 3]) / 2 + pixelMm * (height - 1) / 2.0;
     m[4 * axis + 2] = pixelMm;
     m[4 * axis + 3] = position;
-    return new Geometry(width, height, 1, Affine.of(m), Geometry.Frame.ANATOMICAL);
+    return Geometry.anatomical(width, height, 1, axes.after(Affine.of(m)));
   }
 
   /** How many pixels cover a length; a length that is whole but for rounding gains none. */

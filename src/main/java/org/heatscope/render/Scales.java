@@ -16,15 +16,14 @@ import org.heatscope.op.Quantiles.Summary;
 /**
  * Chooses what a user leaves open about windows and colour scales, from the values.
  *
- * <p>Range, first of: given; percentiles given; the norm's own; the header's display range (where the
- * threshold is left open too); else from the finite values, -m to m with m the largest |value| where
- * both signs occur, 0 to the largest or the smallest to 0 otherwise.
+ * <p>Range, first of: given; percentiles given; the norm's own; the header's display range (where
+ * the threshold is left open too); else from the finite values, -m to m with m the largest |value|
+ * where both signs occur, 0 to the largest or the smallest to 0 otherwise.
  *
- * <p>Threshold, first of: given as a value; as a percentile p of |value|, nilearn's rule: the value at
- * position floor(p n / 100) of the n sorted |values|, plus 1e-5; {@code auto}: p = 80, minus 1e-5 but
- * not below 0;
- * where neither range nor threshold is given, the low end of a positive display range in the header,
- * else {@code auto} for a map in a subject's space; otherwise 0.
+ * <p>Threshold, first of: given as a value; as a percentile p of |value|, nilearn's rule: the value
+ * at position floor(p n / 100) of the n sorted |values|, plus 1e-5; {@code auto}: p = 80, minus
+ * 1e-5 but not below 0; where neither range nor threshold is given, the low end of a positive
+ * display range in the header, else {@code auto} for a map in a subject's space; otherwise 0.
  */
 public final class Scales {
   private Scales() {}
@@ -43,7 +42,8 @@ public final class Scales {
   /** The window of a scan that proposes none: the 2nd to the 98th percentile of finite values. */
   public static Window window(Volume base, int frame, Quantiles quantiles) {
     if (base.channels() > 1) {
-      return Window.range(0, base.type().isInteger() ? Math.pow(2, 8 * base.type().bytes()) - 1 : 1);
+      return Window.range(
+          0, base.type().isInteger() ? Math.pow(2, 8 * base.type().bytes()) - 1 : 1);
     }
     if (!base.windows().isEmpty()) {
       return base.windows().get(0);
@@ -58,8 +58,7 @@ public final class Scales {
    * @throws IllegalArgumentException if the map has no finite value, or the options do not go
    *     together with its values
    */
-  public static Resolved resolve(
-      ScaleOptions options, Volume map, int frame, Quantiles quantiles) {
+  public static Resolved resolve(ScaleOptions options, Volume map, int frame, Quantiles quantiles) {
     Samples samples = Samples.of(map, frame, 0);
     Summary summary = quantiles.summary(samples);
     if (summary.finite() == 0) {
@@ -67,8 +66,7 @@ public final class Scales {
     }
     boolean open = options.range().isEmpty() && options.percentile().isEmpty();
     boolean automatic = open && options.threshold().isEmpty();
-    Optional<Window> header =
-        automatic ? map.windows().stream().findFirst() : Optional.empty();
+    Optional<Window> header = automatic ? map.windows().stream().findFirst() : Optional.empty();
 
     double[] range = range(options, header, samples, summary, quantiles);
     String rangeNote = rangeNote(options, header);

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.cli;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.heatscope.Heatscope;
+import org.heatscope.backend.BackendProvider;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code heatscope devices}: which backends can be used here, and why the others cannot. */
+@Command(
+    name = "devices",
+    description = "Every backend: usable after its self-test, or the reason why not.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  heatscope devices --json"})
+final class DevicesCommand implements Callable<Integer> {
+  @Option(names = "--json", description = "Print a JSON array with an object for each backend.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    JsonArray all = new JsonArray();
+    for (BackendProvider p : Heatscope.backends()) {
+      Optional<String> reason = p.unusableBecause();
+      JsonObject o = new JsonObject();
+      o.addProperty("name", p.name());
+      o.addProperty("usable", reason.isEmpty());
+      o.addProperty("self_test", reason.isEmpty() ? "passed" : "not passed");
+      if (reason.isEmpty()) {
+        o.addProperty("description", p.open().description());
+      } else {
+        o.addProperty("reason", reason.get());
+      }
+      all.add(o);
+      if (!json) {
+        out.printf(
+            Locale.ROOT,
+            "%-8s %-9s %s%n",
+            p.name(),
+            reason.isEmpty() ? "usable" : "unusable",
+            reason.orElseGet(() -> "self-test passed; " + o.get("description").getAsString()));
+      }
+    }
+    if (json) {
+      out.println(new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create().toJson(all));
+    }
+    out.flush();
+    return 0;
+  }
+}

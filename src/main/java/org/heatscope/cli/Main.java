@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.heatscope.io.ImageFormatException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line: {@code heatscope <command>}. Exit 0 done, 1 the work failed, 2 wrong usage. */
+@Command(
+    name = "heatscope",
+    description = "Heatmaps on medical and scientific images. Not for diagnosis.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {OverlayCommand.class, InfoCommand.class, DevicesCommand.class},
+    footer = {"", "heatscope <command> --help shows the options and examples of a command."})
+public final class Main implements Runnable {
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the program an error arose.")
+  private boolean debug;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
+  }
+
+  /** Runs and exits. */
+  public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  /** Runs a command line and gives its exit code. */
+  public static int execute(String... args) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setParameterExceptionHandler(Main::wrongUsage);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          command.getErr().println("heatscope: error: " + message(failure));
+          if (main.debug) {
+            failure.printStackTrace(command.getErr());
+          }
+          return 1;
+        });
+    return line.execute(args);
+  }
+
+  private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("heatscope: error: " + oneLine(String.valueOf(e.getMessage())));
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return 2;
+  }
+
+  /** One line that names the file, where there is one, and the fault. */
+  static String message(Throwable e) {
+    if (e instanceof ImageFormatException f) {
+      return f.path() + ": " + oneLine(f.getMessage());
+    }
+    if (e instanceof FileSystemException f) {
+      String fault =
+          e instanceof NoSuchFileException
+              ? "no such file or folder"
+              : e instanceof AccessDeniedException ? "not permitted" : f.getReason();
+      return f.getFile() + ": " + oneLine(String.valueOf(fault));
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "out of memory; give Java more with JAVA_TOOL_OPTIONS=-Xmx8g, for example";
+    }
+    String text = e.getMessage();
+    return text == null || text.isBlank() ? e.getClass().getSimpleName() : oneLine(text);
+  }
+
+  private static String oneLine(String s) {
+    return s.replaceAll("\\s*\\R\\s*", " ").strip();
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    static String number() {
+      String v = Main.class.getPackage().getImplementationVersion();
+      return v == null ? "development" : v;
+    }
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"heatscope " + number()};
+    }
+  }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import org.heatscope.color.ColorScale;
+import org.heatscope.color.Colormap;
+import org.heatscope.color.Colormaps;
+import org.heatscope.io.ImageFormatException;
+import org.heatscope.op.Interpolation;
+import org.heatscope.render.NormSpec;
+import org.heatscope.render.ScaleOptions;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The options of a map: given once they hold for every map; after a map's name, as in {@code
+ * zstat.nii.gz?threshold=3&colormap=hot}, for that map.
+ */
+final class MapOptions {
+  @Option(
+      names = "--colormap",
+      paramLabel = "NAME|FILE",
+      description =
+          "Colours: a name (viridis, cold_hot, hot, ...; NAME_r reverses) or a file of r,g,b rows."
+              + " Default: cold_hot for a map with both signs, else hot.")
+  String colormap;
+
+  @Option(
+      names = "--range",
+      paramLabel = "LO,HI",
+      converter = Texts.Range.class,
+      description = "Values at the ends of the colour scale.")
+  double[] range;
+
+  @Option(
+      names = "--percentile",
+      paramLabel = "LO,HI",
+      converter = Texts.Percentiles.class,
+      description = "Range from percentiles of the finite values; 2,98 is called robust.")
+  double[] percentile;
+
+  @Option(
+      names = "--symmetric",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Widen the range to the same distance on both sides of zero.")
+  Boolean symmetric;
+
+  @Option(
+      names = "--norm",
+      paramLabel = "KIND",
+      description =
+          "linear, log, symlog[:THRESH[,SCALE[,BASE]]], power:GAMMA, two-slope[:CENTRE],"
+              + " centred[:CENTRE[,HALF]], boundaries:B0,B1,...")
+  String norm;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "V|P%%|auto",
+      description =
+          "Draw where |value| > V, strictly; P%% is a percentile of |value|, auto is 80%%."
+              + " Below zero draws everything. Default: 0; with --range open too, the header's"
+              + " display range, or auto for a map in a subject's space.")
+  String threshold;
+
+  @Option(
+      names = "--alpha",
+      paramLabel = "A",
+      description = "Weight of the heatmap where it is drawn, 0 to 1. Default: 1.")
+  Double alpha;
+
+  @Option(
+      names = "--alpha-by",
+      paramLabel = "RULE",
+      description = "constant, or value: the weight grows with |value|. Default: constant.")
+  ColorScale.AlphaRule alphaBy;
+
+  @Option(
+      names = "--interpolation",
+      paramLabel = "KIND",
+      description =
+          "Between the map's voxels: nearest, linear or cubic. Default: linear, for labels nearest.")
+  Interpolation interpolation;
+
+  @Option(
+      names = "--mask",
+      paramLabel = "FILE",
+      description = "Draw only where this image is not zero.")
+  String mask;
+
+  @Option(names = "--map-frame", paramLabel = "N", description = "Time point of the map, from 0.")
+  Integer mapFrame;
+
+  @Option(
+      names = "--title",
+      paramLabel = "TEXT",
+      description = "What the colour bar is called. Default: the map's file name.")
+  String title;
+
+  @Option(names = "--nan-color", paramLabel = "COLOR", description = "Colour where a value is NaN.")
+  String nanColor;
+
+  @Option(names = "--under-color", paramLabel = "COLOR", description = "Colour below the range.")
+  String underColor;
+
+  @Option(names = "--over-color", paramLabel = "COLOR", description = "Colour above the range.")
+  String overColor;
+
+  @Option(names = "--masked-color", paramLabel = "COLOR", description = "Colour outside the mask.")
+  String maskedColor;
+
+  /** A map's name and its own options. */
+  record Named(Path path, MapOptions options) {}
+
+  /** Splits FILE?key=value&key=value; a file whose name really is that comes first. */
+  static Named parse(String text, MapOptions shared, CommandLine command) {
+    int mark = text.indexOf('?');
+    if (mark < 0 || Files.exists(Path.of(text))) {
+      return new Named(Path.of(text), shared);
+    }
+    String[] args =
+        Arrays.stream(text.substring(mark + 1).split("&"))
+            .filter(s -> !s.isEmpty())
+            .map(s -> "--" + s)
+            .toArray(String[]::new);
+    MapOptions own = new MapOptions();
+    try {
+      new CommandLine(own).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
+    } catch (ParameterException e) {
+      throw new ParameterException(command, "in '" + text + "': " + e.getMessage());
+    }
+    own.inherit(shared);
+    return new Named(Path.of(text.substring(0, mark)), own);
+  }
+
+  private void inherit(MapOptions o) {
+    colormap = or(colormap, o.colormap);
+    if (range == null && percentile == null) {
+      range = o.range;
+      percentile = o.percentile;
+    }
+    symmetric = or(symmetric, o.symmetric);
+    norm = or(norm, o.norm);
+    threshold = or(threshold, o.threshold);
+    alpha = or(alpha, o.alpha);
+    alphaBy = or(alphaBy, o.alphaBy);
+    interpolation = or(interpolation, o.interpolation);
+    mask = or(mask, o.mask);
+    mapFrame = or(mapFrame, o.mapFrame);
+    title = or(title, o.title);
+    nanColor = or(nanColor, o.nanColor);
+    underColor = or(underColor, o.underColor);
+    overColor = or(overColor, o.overColor);
+    maskedColor = or(maskedColor, o.maskedColor);
+  }
+
+  private static <T> T or(T own, T shared) {
+    return own != null ? own : shared;
+  }
+
+  /** The options as the engine takes them. */
+  ScaleOptions scale(CommandLine command) throws IOException {
+    if (range != null && percentile != null) {
+      throw new ParameterException(command, "--range and --percentile exclude each other");
+    }
+    if (alpha != null && !(alpha >= 0 && alpha <= 1)) {
+      throw new ParameterException(command, "--alpha lies in 0..1, not at " + alpha);
+    }
+    Optional<Colormap> colors =
+        colormap == null ? Optional.empty() : Optional.of(colormap(colormap, command));
+    return new ScaleOptions(
+        colors,
+        usage(command, norm, NormSpec::parse, NormSpec.LINEAR),
+        Optional.ofNullable(range),
+        Optional.ofNullable(percentile),
+        Boolean.TRUE.equals(symmetric),
+        Optional.ofNullable(threshold),
+        alpha == null ? 1 : alpha,
+        alphaBy == null ? ColorScale.AlphaRule.CONSTANT : alphaBy,
+        Texts.optionalColor(nanColor),
+        Texts.optionalColor(underColor),
+        Texts.optionalColor(overColor),
+        Texts.optionalColor(maskedColor));
+  }
+
+  private static <T> T usage(
+      CommandLine command, String text, Function<String, T> parse, T otherwise) {
+    try {
+      return text == null ? otherwise : parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, e.getMessage());
+    }
+  }
+
+  private static Colormap colormap(String name, CommandLine command) throws IOException {
+    Path file = Path.of(name);
+    boolean looksLikeFile = name.indexOf('.') >= 0 || name.indexOf('/') >= 0;
+    if (!looksLikeFile) {
+      return usage(command, name, Colormaps::get, null);
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new ImageFormatException(file, "no such colormap file");
+    }
+    try {
+      return Colormaps.read(file);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ImageFormatException(file, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.heatscope.Heatscope;
+import org.heatscope.color.Colormaps;
+import org.heatscope.color.Window;
+import org.heatscope.color.Windows;
+import org.heatscope.export.PngWriter;
+import org.heatscope.export.Provenance;
+import org.heatscope.export.SafeOutput;
+import org.heatscope.export.StackWriter;
+import org.heatscope.image.Geometry;
+import org.heatscope.image.Volume;
+import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.ImageReader;
+import org.heatscope.op.Interpolation;
+import org.heatscope.render.Figure;
+import org.heatscope.render.LayoutOptions;
+import org.heatscope.render.Overlay;
+import org.heatscope.render.OverlayBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code heatscope overlay BASE --map MAP -o OUT}: maps over a scan, as a figure or as pixels. */
+@Command(
+    name = "overlay",
+    description = "Lay maps over a scan: both in their true place, with a colour bar that says all.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  heatscope overlay t1.nii.gz --map zstat.nii.gz -o figure.png",
+      "  heatscope overlay t1.nii.gz --map zstat.nii.gz --threshold 3.1 --slices 12 -o figure.png",
+      "  heatscope overlay ct-folder/ --map dose.nii.gz --window 40,400 --alpha 0.6 -o figure.png",
+      "  heatscope overlay t1.nii.gz --map 'a.nii.gz?colormap=Reds' --map 'b.nii.gz?colormap=Blues'"
+          + " -o two.png",
+      "  heatscope overlay t1.nii.gz --map zstat.nii.gz --layout stack -o voxels.npy"
+    })
+final class OverlayCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "BASE", description = "The scan: a file, or a folder of DICOM slices.")
+  private Path base;
+
+  @Option(
+      names = "--map",
+      required = true,
+      paramLabel = "FILE[?OPTION=VALUE&...]",
+      description = "A map to lay over the scan; may be given several times, the lowest first.")
+  private List<String> maps;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "OUT",
+      description = "Where to write: .png a figure, .npy its pixels.")
+  private Path output;
+
+  @Mixin private MapOptions mapOptions;
+  @Mixin private LayoutFlags layout;
+  @Mixin private EngineOptions engine;
+
+  @Option(
+      names = "--window",
+      paramLabel = "C,W",
+      converter = Texts.CenterWidth.class,
+      description = "Centre and width of the scan's window (DICOM LINEAR_EXACT).")
+  private double[] window;
+
+  @Option(
+      names = "--window-range",
+      paramLabel = "LO,HI",
+      converter = Texts.Range.class,
+      description = "Values that are black and white in the scan.")
+  private double[] windowRange;
+
+  @Option(
+      names = "--window-preset",
+      paramLabel = "NAME",
+      description = "A window for CT in HU: brain, lung, bone, ...")
+  private String windowPreset;
+
+  @Option(names = "--frame", paramLabel = "N", description = "Time point of the scan, from 0.")
+  private int frame;
+
+  @Option(
+      names = "--base-interpolation",
+      paramLabel = "KIND",
+      description = "Between the scan's voxels: nearest, linear or cubic. Default: linear.")
+  private Interpolation baseInterpolation = Interpolation.LINEAR;
+
+  @Option(
+      names = "--background",
+      paramLabel = "COLOR",
+      description = "Colour of the page: black, white, #rrggbb. Default: black.")
+  private String background = "black";
+
+  @Option(
+      names = "--width",
+      paramLabel = "PX",
+      description = "Width of the figure in pixels. Default: 1600; a picture keeps its pixels.")
+  private int width;
+
+  @Option(
+      names = "--dpi",
+      paramLabel = "N",
+      description = "Resolution written into the file. Default: 200.")
+  private double dpi = 200;
+
+  @Option(names = "--no-crop", description = "Keep the scan's empty margins.")
+  private boolean noCrop;
+
+  @Option(names = "--plain", description = "The cuts alone: no letters, positions or colour bars.")
+  private boolean plain;
+
+  @Spec private CommandSpec spec;
+
+  private PrintWriter err;
+
+  @Override
+  public Integer call() throws Exception {
+    err = spec.commandLine().getErr();
+    checkUsage();
+    List<MapOptions.Named> named = new ArrayList<>();
+    for (String m : maps) {
+      named.add(MapOptions.parse(m, mapOptions, spec.commandLine()));
+    }
+    SafeOutput.check(output);
+    Inputs inputs = new Inputs();
+    CompletableFuture<Volume> scan = inputs.read("base", base);
+    List<CompletableFuture<Volume>> loaded = new ArrayList<>();
+    List<Optional<CompletableFuture<Volume>>> masks = new ArrayList<>();
+    for (MapOptions.Named m : named) {
+      loaded.add(inputs.read("map", m.path()));
+      masks.add(
+          Optional.ofNullable(m.options().mask).map(f -> inputs.read("mask", Path.of(f))));
+    }
+    Volume baseVolume = inputs.get(scan, base);
+    try (Heatscope heatscope =
+        Heatscope.open(engine.backend, pixels(baseVolume), engine.threads, this::note)) {
+      OverlayBuilder builder = builder(heatscope, baseVolume);
+      for (int i = 0; i < named.size(); i++) {
+        MapOptions o = named.get(i).options();
+        Path path = named.get(i).path();
+        Volume map = inputs.get(loaded.get(i), path);
+        Optional<Volume> mask = Optional.empty();
+        if (masks.get(i).isPresent()) {
+          mask = Optional.of(inputs.get(masks.get(i).get(), Path.of(o.mask)));
+        }
+        addMap(builder, o, path, map, mask);
+      }
+      builder.remarks().forEach(this::note);
+      write(heatscope, builder.build(), inputs);
+    }
+    return 0;
+  }
+
+  // ---- what can be said before any file is read
+
+  private void checkUsage() {
+    if ((window != null ? 1 : 0) + (windowRange != null ? 1 : 0) + (windowPreset != null ? 1 : 0)
+        > 1) {
+      throw usage("--window, --window-range and --window-preset exclude each other");
+    }
+    if (!isPng() && !isNpy()) {
+      throw usage("cannot write '" + output + "': the name must end in .png or .npy");
+    }
+    if (layout.isStack() && !isNpy()) {
+      throw usage("--layout stack writes voxels, not a page: the name must end in .npy");
+    }
+    if (width < 0 || width > 30000) {
+      throw usage("--width lies in 1..30000, not at " + width);
+    }
+    if (!(dpi > 0 && dpi < 100000)) {
+      throw usage("--dpi must be above zero, not " + dpi);
+    }
+    if (engine.threads < 1) {
+      throw usage("--threads must be at least 1, not " + engine.threads);
+    }
+    if (windowPreset != null) {
+      preset();
+    }
+    Texts.color(background);
+    layout.options(spec.commandLine());
+    try {
+      mapOptions.scale(spec.commandLine());
+    } catch (IOException e) {
+      return; // a colormap file that cannot be read is reported with its map
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private Window preset() {
+    try {
+      return Windows.preset(windowPreset);
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    }
+  }
+
+  private boolean isPng() {
+    return name().endsWith(".png");
+  }
+
+  private boolean isNpy() {
+    return name().endsWith(".npy");
+  }
+
+  private String name() {
+    return output.toString().toLowerCase(Locale.ROOT);
+  }
+
+  // ---- the overlay
+
+  private long pixels(Volume v) {
+    return layout.isStack() ? v.geometry().voxels() : 2_000_000;
+  }
+
+  private OverlayBuilder builder(Heatscope heatscope, Volume scan) throws IOException {
+    OverlayBuilder builder = heatscope.overlay(scan);
+    try {
+      builder.frame(frame);
+    } catch (IllegalArgumentException e) {
+      throw new ImageFormatException(base, e.getMessage());
+    }
+    builder.interpolation(baseInterpolation).background(Texts.color(background));
+    layout.gridPlanes().ifPresent(builder::gridPlanes);
+    if (window != null) {
+      builder.window(Window.linearExact(window[0], window[1]));
+    } else if (windowRange != null) {
+      builder.window(Window.range(windowRange[0], windowRange[1]));
+    } else if (windowPreset != null) {
+      if (!scan.unit().isEmpty() && !scan.unit().equals("HU")) {
+        throw new ImageFormatException(
+            base, "the window preset is for HU, the scan is in " + scan.unit());
+      }
+      builder.window(preset());
+    }
+    return builder;
+  }
+
+  private void addMap(
+      OverlayBuilder builder, MapOptions o, Path path, Volume map, Optional<Volume> mask)
+      throws IOException {
+    int mapFrame = o.mapFrame == null ? 0 : o.mapFrame;
+    if (o.mapFrame == null && map.time().frames() > 1) {
+      note(path + ": frame 0 of " + map.time().frames() + " is shown; --map-frame N shows another");
+    }
+    if (o.colormap != null) {
+      Colormaps.warning(o.colormap).ifPresent(this::note);
+    }
+    try {
+      builder.map(
+          map,
+          mapFrame,
+          o.scale(spec.commandLine()),
+          mask,
+          Optional.ofNullable(o.interpolation),
+          o.title == null ? stem(path) : o.title);
+    } catch (IllegalArgumentException e) {
+      throw new ImageFormatException(path, e.getMessage());
+    }
+  }
+
+  private static String stem(Path path) {
+    String name = path.getFileName().toString();
+    return name.replaceFirst("(?i)(\\.nii)?(\\.gz)?$", "").replaceFirst("\\.[A-Za-z0-9]{1,5}$", "");
+  }
+
+  private void write(Heatscope heatscope, Overlay overlay, Inputs inputs) throws IOException {
+    Geometry g = overlay.base().geometry();
+    if (layout.isStack()) {
+      Progress progress = new Progress(err, "overlay", g.nz());
+      SafeOutput.write(
+          output,
+          out -> {
+            StackWriter stack = new StackWriter(out, g.nz(), g.ny(), g.nx());
+            heatscope.stack(
+                overlay,
+                (rgba, count, done) -> {
+                  stack.write(rgba, count);
+                  progress.at(done);
+                });
+          });
+      progress.done();
+      return;
+    }
+    Figure.Page page;
+    try {
+      Figure.Style style =
+          new Figure.Style(width, !noCrop, !plain && isPng(), Texts.color(background));
+      page = heatscope.figure(overlay, layout.options(spec.commandLine()), style);
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    }
+    int w = page.canvas().width();
+    int h = page.canvas().height();
+    int[] rgba = page.canvas().rgba();
+    if (isNpy()) {
+      SafeOutput.write(output, out -> new StackWriter(out, h, w).write(rgba, w * h));
+      return;
+    }
+    String record =
+        Provenance.of(
+                Main.Version.number(),
+                heatscope.session().backend(),
+                spec.commandLine().getParseResult().originalArgs(),
+                inputs.records(),
+                overlay,
+                page)
+            .toString();
+    SafeOutput.write(
+        output, out -> PngWriter.write(out, rgba, w, h, dpi, Map.of(Provenance.KEYWORD, record)));
+  }
+
+  private void note(String sentence) {
+    err.println("heatscope: note: " + sentence);
+    err.flush();
+  }
+
+  /** The images, read side by side, and their hashes. */
+  private final class Inputs {
+    private record Loaded(String role, Path path, CompletableFuture<String> sha256) {}
+
+    private final List<Loaded> loaded = new ArrayList<>();
+
+    CompletableFuture<Volume> read(String role, Path path) {
+      CompletableFuture<ImageReader> reader =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return Heatscope.openImage(path);
+                } catch (IOException e) {
+                  throw new CompletionException(e);
+                }
+              });
+      if (isPng()) {
+        loaded.add(new Loaded(role, path, reader.thenApplyAsync(Inputs::hash)));
+      }
+      return reader.thenApplyAsync(
+          r -> {
+            try {
+              return r.read();
+            } catch (IOException e) {
+              throw new CompletionException(e);
+            }
+          });
+    }
+
+    private static String hash(ImageReader reader) {
+      try {
+        return Provenance.sha256(reader.files());
+      } catch (IOException e) {
+        throw new CompletionException(e);
+      }
+    }
+
+    Volume get(CompletableFuture<Volume> future, Path path) throws IOException {
+      Volume v = join(future);
+      v.warnings().forEach(w -> note(path + ": " + w));
+      return v;
+    }
+
+    List<Provenance.Input> records() throws IOException {
+      List<Provenance.Input> records = new ArrayList<>();
+      for (Loaded l : loaded) {
+        records.add(new Provenance.Input(l.role(), l.path().toString(), join(l.sha256())));
+      }
+      return records;
+    }
+
+    private static <T> T join(CompletableFuture<T> future) throws IOException {
+      try {
+        return future.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof IOException io) {
+          throw io;
+        }
+        if (e.getCause() instanceof RuntimeException r) {
+          throw r;
+        }
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
+        throw e;
+      }
+    }
+  }
+}
