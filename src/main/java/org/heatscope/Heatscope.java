@@ -94,10 +94,11 @@ public final class Heatscope implements AutoCloseable {
   }
 
   /**
-   * Composes the scan's own voxels, a pixel each, some planes at a time so that the memory needed does
-   * not grow with the volume.
+   * Composes the scan's own voxels, a pixel each, some planes at a time so that the memory needed
+   * does not grow with the volume.
    *
-   * @param sink receives nx * ny pixels for every plane of a slab, in the order of the file's voxels
+   * @param sink receives nx * ny pixels for every plane of a slab, in the order of the file's
+   *     voxels
    */
   public void stack(Overlay overlay, SlabSink sink) throws IOException {
     Geometry g = overlay.base().geometry();

@@ -36,7 +36,10 @@ import picocli.CommandLine.Spec;
       "  heatscope info dicom-folder/ --json"
     })
 final class InfoCommand implements Callable<Integer> {
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Images, or folders of DICOM slices.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Images, or folders of DICOM slices.")
   private List<String> files;
 
   @Option(names = "--json", description = "Print a JSON array with an object for each file.")
@@ -63,14 +66,23 @@ final class InfoCommand implements Callable<Integer> {
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
           failures++;
           String message = Main.message(e);
-          o.addProperty("error", message.startsWith(file + ": ") ? message.substring(file.length() + 2) : message);
-          err.println("heatscope: error: " + (message.startsWith(file) ? "" : file + ": ") + message);
+          o.addProperty(
+              "error",
+              message.startsWith(file + ": ") ? message.substring(file.length() + 2) : message);
+          err.println(
+              "heatscope: error: " + (message.startsWith(file) ? "" : file + ": ") + message);
         }
         all.add(o);
       }
     }
     if (json) {
-      out.println(new GsonBuilder().serializeNulls().disableHtmlEscaping().setPrettyPrinting().create().toJson(all));
+      out.println(
+          new GsonBuilder()
+              .serializeNulls()
+              .disableHtmlEscaping()
+              .setPrettyPrinting()
+              .create()
+              .toJson(all));
     }
     out.flush();
     return failures == 0 ? 0 : 1;
@@ -94,9 +106,12 @@ final class InfoCommand implements Callable<Integer> {
     o.addProperty("intent", v.intent());
     range(o, v, session);
     o.addProperty("frames", v.time().frames());
-    o.add("time_step", v.time().step() > 0 ? Provenance.number(v.time().step()) : JsonNull.INSTANCE);
+    o.add(
+        "time_step", v.time().step() > 0 ? Provenance.number(v.time().step()) : JsonNull.INSTANCE);
     o.addProperty("time_unit", v.time().unit());
-    o.add("window", v.windows().isEmpty() ? JsonNull.INSTANCE : Provenance.window(v.windows().get(0)));
+    o.add(
+        "window",
+        v.windows().isEmpty() ? JsonNull.INSTANCE : Provenance.window(v.windows().get(0)));
     JsonArray warnings = new JsonArray();
     v.warnings().forEach(warnings::add);
     o.add("warnings", warnings);

@@ -26,7 +26,6 @@ import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReader;
 import org.heatscope.op.Interpolation;
 import org.heatscope.render.Figure;
-import org.heatscope.render.LayoutOptions;
 import org.heatscope.render.Overlay;
 import org.heatscope.render.OverlayBuilder;
 import picocli.CommandLine.Command;
@@ -40,7 +39,8 @@ import picocli.CommandLine.Spec;
 /** {@code heatscope overlay BASE --map MAP -o OUT}: maps over a scan, as a figure or as pixels. */
 @Command(
     name = "overlay",
-    description = "Lay maps over a scan: both in their true place, with a colour bar that says all.",
+    description =
+        "Lay maps over a scan: both in their true place, with a colour bar that says all.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -140,15 +140,13 @@ final class OverlayCommand implements Callable<Integer> {
     for (String m : maps) {
       named.add(MapOptions.parse(m, mapOptions, spec.commandLine()));
     }
-    SafeOutput.check(output);
     Inputs inputs = new Inputs();
     CompletableFuture<Volume> scan = inputs.read("base", base);
     List<CompletableFuture<Volume>> loaded = new ArrayList<>();
     List<Optional<CompletableFuture<Volume>>> masks = new ArrayList<>();
     for (MapOptions.Named m : named) {
       loaded.add(inputs.read("map", m.path()));
-      masks.add(
-          Optional.ofNullable(m.options().mask).map(f -> inputs.read("mask", Path.of(f))));
+      masks.add(Optional.ofNullable(m.options().mask).map(f -> inputs.read("mask", Path.of(f))));
     }
     Volume baseVolume = inputs.get(scan, base);
     try (Heatscope heatscope =

@@ -23,8 +23,8 @@ import org.heatscope.render.Layer;
 import org.heatscope.render.Overlay;
 
 /**
- * What a picture was made from, as JSON: the inputs with their SHA-256, every choice in numbers, the
- * version and the backend, and where each pixel lies in the world.
+ * What a picture was made from, as JSON: the inputs with their SHA-256, every choice in numbers,
+ * the version and the backend, and where each pixel lies in the world.
  */
 public final class Provenance {
   /** The keyword of the PNG's iTXt chunk. */
@@ -37,7 +37,7 @@ public final class Provenance {
    *
    * @param role "base", "map" or "mask"
    * @param path as the user gave it
-   * @param sha256 of the file; of a series, of the lines {@code <sha256>  <file name>} of its files
+   * @param sha256 of the file; of a series, of the lines {@code <sha256> <file name>} of its files
    *     in the order of their names
    */
   public record Input(String role, String path, String sha256) {}
@@ -51,7 +51,8 @@ public final class Provenance {
     for (Path f : files.stream().sorted().toList()) {
       lines.append(sha256(f)).append("  ").append(f.getFileName()).append('\n');
     }
-    return HexFormat.of().formatHex(digest().digest(lines.toString().getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of()
+        .formatHex(digest().digest(lines.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String sha256(Path file) throws IOException {
@@ -100,7 +101,8 @@ public final class Provenance {
     o.add("inputs", list);
     o.add("window", window(overlay.window()));
     o.addProperty("frame", overlay.frame());
-    o.addProperty("interpolation", overlay.interpolation().name().toLowerCase(java.util.Locale.ROOT));
+    o.addProperty(
+        "interpolation", overlay.interpolation().name().toLowerCase(java.util.Locale.ROOT));
     JsonArray layers = new JsonArray();
     for (int i = 0; i < overlay.layers().size(); i++) {
       layers.add(layer(overlay.layers().get(i), page.bars().isEmpty() ? null : page.bars().get(i)));
@@ -146,8 +148,7 @@ public final class Provenance {
     color(o, "under_color", s.under());
     color(o, "over_color", s.over());
     color(o, "masked_color", s.masked());
-    o.addProperty(
-        "interpolation", layer.interpolation().name().toLowerCase(java.util.Locale.ROOT));
+    o.addProperty("interpolation", layer.interpolation().name().toLowerCase(java.util.Locale.ROOT));
     if (bar != null) {
       o.add("bar", numbers(bar[0], bar[1], bar[2], bar[3]));
     }

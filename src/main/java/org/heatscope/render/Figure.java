@@ -224,7 +224,7 @@ public final class Figure {
   }
 
   private String caption(Plane plane) {
-    String at = Ticks.label(Math.rint(plane.position() * 10) / 10);
+    String at = Ticks.label(Math.rint(plane.position() * 10) / 10, 0);
     return plane.axisName() + " = " + at + (anatomical ? " mm" : "");
   }
 
@@ -283,16 +283,22 @@ public final class Figure {
   private void scaleBar(Canvas canvas, Panel panel, double font) {
     Geometry raster = panel.raster();
     double mm = raster.nx() * raster.spacing(0);
-    double length = Ticks.roundDown(mm / 3);
+    double length = roundDown(mm / 3);
     double pixels = length / raster.spacing(0);
     double x = panel.x() + font * 0.6;
     double y = panel.y() + raster.ny() - font * 0.6;
     double thick = Math.max(2, font / 7);
     canvas.line(x - 1, y, x + pixels + 1, y, thick + 2, 0x000000);
     canvas.line(x, y, x + pixels, y, thick, 0xffffff);
-    String label = Ticks.label(length) + (anatomical ? " mm" : " px");
+    String label = Ticks.label(length, 0) + (anatomical ? " mm" : " px");
     double size = font * 0.8;
     double middle = y - thick - size * 0.6;
     onPicture(canvas, label, x, middle, size, Align.LEFT);
+  }
+
+  /** The largest of 1, 2 and 5 times a power of ten that is no larger. */
+  private static double roundDown(double v) {
+    double power = Math.pow(10, Math.floor(Math.log10(v)));
+    return v >= 5 * power ? 5 * power : v >= 2 * power ? 2 * power : power;
   }
 }

@@ -77,8 +77,7 @@ final class Legend {
 
   /** Draws the legend with its top left corner at (x, y) and a bar of the given height. */
   Bar draw(Canvas canvas, int x, int y, int barHeight) {
-    canvas.text(
-        text.title(), x, y + font * 0.9, font, ink, Align.LEFT, VAlign.BASELINE);
+    canvas.text(text.title(), x, y + font * 0.9, font, ink, Align.LEFT, VAlign.BASELINE);
     int top = y + (int) Math.round(font * 1.9);
     Bar bar = new Bar(x, top, barWidth(), barHeight);
     paint(canvas, bar);
@@ -88,13 +87,7 @@ final class Legend {
       double at = top + barHeight * (1 - t.position());
       canvas.line(x + bar.width(), at, x + bar.width() + font * 0.35, at, 1, ink);
       canvas.text(
-          t.label(),
-          x + bar.width() + font * 0.6,
-          at,
-          font,
-          ink,
-          Align.LEFT,
-          VAlign.MIDDLE);
+          t.label(), x + bar.width() + font * 0.6, at, font, ink, Align.LEFT, VAlign.MIDDLE);
     }
     double line = top + barHeight + font * 1.1;
     for (String note : notes()) {
@@ -183,14 +176,14 @@ final class Legend {
     double t = scale.threshold();
     if (t > 0) {
       String from = text.thresholdNote().isEmpty() ? "" : " (" + text.thresholdNote() + ")";
-      notes.add("shown: |v| > " + Ticks.label(t) + from);
+      notes.add("shown: |v| > " + Ticks.label(t, 0) + from);
     } else if (t == 0) {
       notes.add("shown: v ≠ 0");
     }
     if (scale.alphaRule() == ColorScale.AlphaRule.VALUE) {
-      notes.add("alpha ∝ |v|, to " + Ticks.label(scale.alpha()));
+      notes.add("alpha ∝ |v|, to " + Ticks.label(scale.alpha(), 0));
     } else if (scale.alpha() < 1) {
-      notes.add("alpha " + Ticks.label(scale.alpha()));
+      notes.add("alpha " + Ticks.label(scale.alpha(), 0));
     }
     return notes;
   }
@@ -220,7 +213,7 @@ final class Legend {
     int about = Math.max(3, (int) (barHeight / (font * 3)));
     double[] round =
         norm.name().equals("log")
-            ? Ticks.decades(norm.low(), norm.high())
+            ? Ticks.niceLog(norm.low(), norm.high(), about)
             : Ticks.nice(norm.low(), norm.high(), about);
     for (double v : round) {
       wanted.add(v);
@@ -231,7 +224,7 @@ final class Legend {
       boolean inside = p >= 0 && p <= 1;
       if (inside
           && ticks.stream().noneMatch(t -> Math.abs(t.position() - p) * barHeight < 1.25 * font)) {
-        ticks.add(new Tick(p, Ticks.label(v)));
+        ticks.add(new Tick(p, Ticks.label(v, 0)));
       }
     }
     return ticks;

@@ -9,9 +9,9 @@ final class Placement {
   private Placement() {}
 
   /**
-   * The map with a geometry that may be compared with the scan's. Where one of the two is a picture or
-   * an array, without a place in a subject's space, the map takes the scan's geometry, and must have
-   * its shape.
+   * The map with a geometry that may be compared with the scan's. Where one of the two is a picture
+   * or an array, without a place in a subject's space, the map takes the scan's geometry, and must
+   * have its shape.
    *
    * @param what how errors call it: "the map"
    * @throws IllegalArgumentException if the shapes forbid that, or the two do not meet in the world
