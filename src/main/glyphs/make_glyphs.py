@@ -20,6 +20,7 @@ CODES = sorted(
     | {0x2009, 0x202F}  # the narrow spaces
 )
 MINUS, ARROW = 0x2212, 0x2192
+LONGER = 500
 
 
 class RelativePen(BasePen):
@@ -53,9 +54,9 @@ class RelativePen(BasePen):
 
 
 def arrow(minus):
-    """Roboto 2 has no arrow: its minus sign with a head of the same stroke, drawn for Heatscope."""
-    x0, y0, x1, y1 = minus.xMin, minus.yMin, minus.xMax, minus.yMax
-    stroke, middle, reach = y1 - y0, (y0 + y1) / 2, 0.3 * (x1 - x0)
+    """Roboto 2 has no arrow: a longer minus sign with a head of the same stroke, drawn for Heatscope."""
+    x0, y0, x1, y1 = minus.xMin, minus.yMin, minus.xMax + LONGER, minus.yMax
+    stroke, middle, reach = y1 - y0, (y0 + y1) / 2, 400
     slant = stroke * 0.5**0.5
     neck = x1 - 2 * slant - stroke / 2
     top = [(x0, y1), (neck, y1), (x1 - reach - slant, middle + reach - slant), (x1 - reach, middle + reach)]
@@ -76,7 +77,7 @@ def glyph_lines(font):
         pen = RelativePen(glyphs)
         glyphs[names[code]].draw(pen)
         lines[code] = f"{code:x} {glyphs[names[code]].width} {pen.outline}"
-    lines[ARROW] = f"{ARROW:x} {glyphs[names[MINUS]].width} {arrow(font['glyf'][names[MINUS]])}"
+    lines[ARROW] = f"{ARROW:x} {glyphs[names[MINUS]].width + LONGER} {arrow(font['glyf'][names[MINUS]])}"
     return [lines[code].rstrip() for code in sorted(lines)]
 
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The letters of a figure: outlines of Roboto that travel with the program, so that text needs no
@@ -31,6 +32,7 @@ public final class Glyphs {
   private static final double UNITS = 2048;
   private static final String BOX = "1151 m100 0l0 1456l951 0l0 -1456m-851 100l751 0l0 1256l-751 0";
   private static final Map<Weight, Map<Integer, String>> LINES = load();
+  private static final Map<String, Glyph> READ = new ConcurrentHashMap<>();
 
   private Glyphs() {}
 
@@ -57,7 +59,12 @@ public final class Glyphs {
 
   /** The width of a text in pixels at a size (the em) in pixels: the sum of its advances. */
   public static double width(String text, Weight weight, double sizePx) {
-    return text.codePoints().mapToLong(c -> advance(line(weight, c))).sum() * sizePx / UNITS;
+    long units = 0;
+    for (int i = 0, code; i < text.length(); i += Character.charCount(code)) {
+      code = text.codePointAt(i);
+      units += glyph(weight, code).advance();
+    }
+    return units * sizePx / UNITS;
   }
 
   /**
@@ -69,73 +76,22 @@ public final class Glyphs {
    * @param pen receives it, with the start of the baseline at (0, 0)
    */
   public static void trace(String text, Weight weight, double sizePx, Pen pen) {
-    double scale = sizePx / UNITS;
-    long x = 0;
+    long units = 0;
     for (int i = 0, code; i < text.length(); i += Character.charCount(code)) {
       code = text.codePointAt(i);
-      String line = line(weight, code);
-      new Reader(line, x, scale, pen).read();
-      x += advance(line);
+      Glyph glyph = glyph(weight, code);
+      glyph.trace(units, sizePx / UNITS, pen);
+      units += glyph.advance();
     }
   }
 
-  private static String line(Weight weight, int code) {
-    return LINES.get(weight).getOrDefault(code, BOX);
-  }
-
-  private static int advance(String line) {
-    int space = line.indexOf(' ');
-    return Integer.parseInt(line, 0, space < 0 ? line.length() : space, 10);
-  }
-
-  /** Reads one glyph's outline: m, l and q, each with numbers relative to the point before. */
-  private static final class Reader {
-    private final String line;
-    private final double scale;
-    private final Pen pen;
-    private int at;
-    private long x;
-    private long y;
-
-    Reader(String line, long x, double scale, Pen pen) {
-      this.line = line;
-      this.x = x;
-      this.scale = scale;
-      this.pen = pen;
+  private static Glyph glyph(Weight weight, int code) {
+    String line = LINES.get(weight).getOrDefault(code, BOX);
+    Glyph glyph = READ.get(line);
+    if (glyph == null) {
+      glyph = new Glyph(line);
+      READ.put(line, glyph);
     }
-
-    void read() {
-      at = line.indexOf(' ') + 1;
-      while (at > 0 && at < line.length()) {
-        char command = line.charAt(at);
-        long fromX = x;
-        long fromY = y;
-        step(fromX, fromY);
-        if (command == 'm') {
-          pen.moveTo(x * scale, -y * scale);
-        } else if (command == 'l') {
-          pen.lineTo(x * scale, -y * scale);
-        } else {
-          double controlX = x * scale;
-          double controlY = -y * scale;
-          step(fromX, fromY);
-          pen.quadTo(controlX, controlY, x * scale, -y * scale);
-        }
-      }
-    }
-
-    private void step(long fromX, long fromY) {
-      x = fromX + number();
-      y = fromY + number();
-    }
-
-    /** The number after the character here, up to the character that is no digit. */
-    private int number() {
-      int from = ++at;
-      do {
-        at++;
-      } while (at < line.length() && Character.isDigit(line.charAt(at)));
-      return Integer.parseInt(line, from, at, 10);
-    }
+    return glyph;
   }
 }

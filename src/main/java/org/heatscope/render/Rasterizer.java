@@ -66,7 +66,7 @@ final class Rasterizer implements Pen {
     double fromX = x;
     double fromY = y;
     // n chords leave the curve by |p0 - 2 c + p1| / (4 n^2).
-    double bend = Math.hypot(fromX - 2 * cx + toX, fromY - 2 * cy + toY) / 4;
+    double bend = (Math.abs(fromX - 2 * cx + toX) + Math.abs(fromY - 2 * cy + toY)) / 4;
     int n = (int) Math.min(100, Math.max(1, Math.ceil(Math.sqrt(bend / TOLERANCE))));
     for (int i = 1; i < n; i++) {
       double t = (double) i / n;
