@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.io.dicom;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.heatscope.color.Window;
+import org.heatscope.image.Rescale;
+import org.heatscope.io.ImageFormatException;
+
+/** What a stored sample of a file means, and how the file wants it shown. */
+final class DicomValues {
+  /** SOP classes of pictures that were captured from a screen or scanned. */
+  private static final String SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7";
+
+  private DicomValues() {}
+
+  /** Rescale slope and intercept; for a radiotherapy dose, its grid scaling. */
+  static Rescale rescale(DicomFile file) throws ImageFormatException {
+    DicomDataset d = file.dataset();
+    double slope = d.decimal(Tag.DOSE_GRID_SCALING, d.decimal(Tag.RESCALE_SLOPE, 1));
+    if (slope == 0) {
+      throw file.fault(Tag.RESCALE_SLOPE + " is 0");
+    }
+    return new Rescale(slope, d.decimal(Tag.RESCALE_INTERCEPT, 0));
+  }
+
+  /**
+   * "HU" for CT whose rescale type says so or, as PS3.3 C.8.2.1 has it, is left out; the units of
+   * PET; "Gy" for dose; else empty.
+   */
+  static String unit(DicomFile file) {
+    DicomDataset d = file.dataset();
+    String type = d.text(Tag.RESCALE_TYPE);
+    switch (d.text(Tag.MODALITY)) {
+      case "CT":
+        boolean captured = d.text(Tag.SOP_CLASS_UID).startsWith(SECONDARY_CAPTURE);
+        boolean implied = type.isEmpty() && d.has(Tag.RESCALE_SLOPE) && !captured;
+        return type.equals("HU") || implied ? "HU" : "";
+      case "PT":
+        return petUnit(d.text(Tag.UNITS));
+      case "RTDOSE":
+        return d.text(Tag.DOSE_UNITS).equals("GY") ? "Gy" : "";
+      default:
+        return type.equals("HU") ? "HU" : "";
+    }
+  }
+
+  private static String petUnit(String code) {
+    switch (code) {
+      case "BQML":
+        return "Bq/ml";
+      case "GML":
+        return "g/ml";
+      case "CNTS":
+        return "counts";
+      default:
+        return code;
+    }
+  }
+
+  /**
+   * The windows of the file, the first being its default; pairs without a width are left out, and
+   * so is the whole list if it cannot be understood.
+   */
+  static List<Window> windows(DicomFile file) {
+    List<Window> windows = new ArrayList<>();
+    try {
+      double[] centers = file.dataset().decimals(Tag.WINDOW_CENTER);
+      double[] widths = file.dataset().decimals(Tag.WINDOW_WIDTH);
+      for (int i = 0; i < Math.min(centers.length, widths.length); i++) {
+        add(windows, file.dataset().text(Tag.VOI_LUT_FUNCTION), centers[i], widths[i]);
+      }
+    } catch (ImageFormatException e) {
+      windows.clear();
+    }
+    return windows;
+  }
+
+  private static void add(List<Window> to, String function, double center, double width) {
+    if (function.equals("LINEAR_EXACT") && width > 0) {
+      to.add(Window.linearExact(center, width));
+    } else if (function.equals("SIGMOID") && width > 0) {
+      to.add(Window.sigmoid(center, width));
+    } else if (width >= 1) {
+      to.add(Window.linear(center, width));
+    }
+  }
+}
