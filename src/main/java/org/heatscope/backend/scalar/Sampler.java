@@ -9,7 +9,7 @@ import org.heatscope.op.Interpolation;
 /**
  * Stored samples between voxel centres, in double precision; see {@link Composite} for the rules.
  */
-final class Sampler {
+public final class Sampler {
   private final IntToDoubleFunction stored;
   private final Interpolation interpolation;
   private final int offset;
@@ -19,7 +19,8 @@ final class Sampler {
   private final int[] indices = new int[12];
   private final double[] weights = new double[12];
 
-  Sampler(Samples samples, Interpolation interpolation) {
+  /** Prepares for an image; for one thread. */
+  public Sampler(Samples samples, Interpolation interpolation) {
     this.stored = samples.reader();
     this.interpolation = interpolation;
     this.offset = samples.offset();
@@ -29,7 +30,7 @@ final class Sampler {
   }
 
   /** Whether a position lies in the image's voxels. */
-  boolean contains(double x, double y, double z) {
+  public boolean contains(double x, double y, double z) {
     return within(x, nx) && within(y, ny) && within(z, nz);
   }
 
@@ -38,7 +39,7 @@ final class Sampler {
   }
 
   /** The stored sample at a position that the image contains. */
-  double at(double x, double y, double z) {
+  public double at(double x, double y, double z) {
     switch (interpolation) {
       case NEAREST:
         return stored.applyAsDouble(

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.simd;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import org.heatscope.color.ColorTable;
+
+/**
+ * Samples to classes of a {@link ColorTable}, exactly.
+ *
+ * <p>For a float s and a double cut, {@code s >= cut} is the same as {@code s >= c} with c the
+ * smallest float that is not below the cut, so floats decide as doubles do. Classes are numbered in
+ * the order of the values here, so that one search finds the ends of the norm too.
+ */
+final class ClassStage {
+  /** Below the norm; the colormap's entry k is k + 1. */
+  static final int UNDER = 0;
+
+  static final int OVER = 257;
+  static final int NAN = 258;
+  static final int MASKED = 259;
+  static final int HIDDEN = 260;
+
+  /** Added to a float from 0 to 2^22: its whole part, rounded to nearest, is in the low bits. */
+  private static final float WHOLE = 0x1.8p23f;
+
+  /** No class lies there: what is held there is past an end for sure. */
+  private static final int LOWEST = Float.floatToRawIntBits(0.25f);
+
+  private static final int HIGHEST = Float.floatToRawIntBits(257.75f);
+
+  private final ColorTable table;
+
+  /** Cut j is the smallest float of class j; comparing with those past the last is false. */
+  private final float[] cuts = new float[514];
+
+  private final float sign;
+  private final float valid;
+  private final boolean hides;
+  private final float hiddenFrom;
+  private final float hiddenTo;
+  private final boolean even;
+  private final float origin;
+  private final float originRest;
+  private final float scale;
+  private final int near;
+
+  ClassStage(ColorTable table) {
+    this.table = table;
+    Arrays.fill(cuts, Float.NaN);
+    cuts[0] = Float.NEGATIVE_INFINITY;
+    for (int k = 0; k <= 256; k++) {
+      cuts[k + 1] = ceiling(table.edge(k));
+    }
+    sign = (float) table.sign();
+    double upTo = table.invalidUpTo();
+    valid = Double.isNaN(upTo) ? Float.NEGATIVE_INFINITY : ceiling(Math.nextUp(upTo));
+    hides = table.lowCut() < table.highCut();
+    hiddenFrom = ceiling(Math.nextUp(table.lowCut()));
+    hiddenTo = ceiling(table.highCut());
+    double step = (table.edge(256) - table.edge(0)) / 256;
+    origin = (float) table.edge(0);
+    originRest = (float) (table.edge(0) - origin);
+    scale = (float) (1 / step);
+    double doubt = doubt(step);
+    even = table.isUniform() && doubt < 0.2 && scale > 1e-30f && scale < 1e30f;
+    near = Float.floatToRawIntBits((float) doubt);
+  }
+
+  /** The classes' numbers in {@link ColorTable}. */
+  static int kind(int number) {
+    return number == UNDER
+        ? ColorTable.UNDER
+        : number < OVER ? number - 1 : number == OVER ? ColorTable.OVER : number;
+  }
+
+  private static int number(int kind) {
+    return kind == ColorTable.UNDER ? UNDER : kind < 256 ? kind + 1 : kind;
+  }
+
+  private static float ceiling(double cut) {
+    float f = (float) cut;
+    return f < cut ? Math.nextUp(f) : f;
+  }
+
+  /**
+   * How near to a whole number a position among the classes may be wrong: 6 roundings of a position
+   * up to 258, what the two floats of the origin leave out, and what the edges are off the line.
+   */
+  private double doubt(double step) {
+    double off = 0;
+    for (int k = 0; k <= 256; k++) {
+      off = Math.max(off, Math.abs(table.edge(0) + k * step - table.edge(k)));
+    }
+    return 258 * 6 * 0x1p-24 + (off + 0x1p-46 * Math.abs(table.edge(0))) / step;
+  }
+
+  /** The class of each sample; hidden where none is. */
+  void apply(Stretch in, int n, int[] out) {
+    if (in.isEmpty()) {
+      Arrays.fill(out, 0, n, HIDDEN);
+      return;
+    }
+    if (!in.exact) {
+      for (int i = in.from; i < in.to; i++) {
+        out[i] = number(table.classOf(in.doubles[i]));
+      }
+    } else if (even) {
+      divide(in.floats, n, out);
+    } else {
+      search(in.floats, n, out);
+    }
+    Arrays.fill(out, 0, in.from, HIDDEN);
+    Arrays.fill(out, in.to, n, HIDDEN);
+  }
+
+  private void divide(float[] in, int n, int[] out) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector s = FloatVector.fromArray(Lanes.F, in, i).mul(sign);
+      FloatVector position =
+          s.sub(origin)
+              .sub(originRest)
+              .mul(scale)
+              .add(1)
+              .reinterpretAsInts()
+              .max(LOWEST)
+              .min(HIGHEST)
+              .reinterpretAsFloats();
+      IntVector number = position.sub(0.5f).add(WHOLE).reinterpretAsInts().and(0x1ff);
+      IntVector distance =
+          position.sub(position.add(WHOLE).sub(WHOLE)).reinterpretAsInts().and(0x7fffffff);
+      if (distance.compare(VectorOperators.LT, near).anyTrue()) {
+        number.intoArray(out, i);
+        number = corrected(s, number, out, i);
+      }
+      special(s, number).intoArray(out, i);
+    }
+  }
+
+  /** The guess, which is off by one at most, made right; the guess is in out as well. */
+  private IntVector corrected(FloatVector s, IntVector guess, int[] out, int i) {
+    FloatVector low = FloatVector.fromArray(Lanes.F, cuts, 0, out, i);
+    FloatVector high = FloatVector.fromArray(Lanes.F, cuts, 1, out, i);
+    return guess
+        .blend(guess.add(1), s.compare(VectorOperators.GE, high).cast(Lanes.I))
+        .blend(guess.sub(1), s.compare(VectorOperators.LT, low).cast(Lanes.I));
+  }
+
+  private void search(float[] in, int n, int[] out) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector s = FloatVector.fromArray(Lanes.F, in, i).mul(sign);
+      IntVector number = IntVector.zero(Lanes.I);
+      for (int step = 256; step > 0; step >>= 1) {
+        number.intoArray(out, i);
+        FloatVector cut = FloatVector.fromArray(Lanes.F, cuts, step, out, i);
+        number = number.blend(number.add(step), s.compare(VectorOperators.GE, cut).cast(Lanes.I));
+      }
+      special(s, number).intoArray(out, i);
+    }
+  }
+
+  /** Hides what is within the threshold, and finds what has no place on the norm. */
+  private IntVector special(FloatVector s, IntVector number) {
+    if (hides) {
+      VectorMask<Float> hidden =
+          s.compare(VectorOperators.GE, hiddenFrom).and(s.compare(VectorOperators.LT, hiddenTo));
+      number = number.blend(HIDDEN, hidden.cast(Lanes.I));
+    }
+    VectorMask<Float> invalid = s.compare(VectorOperators.GE, valid).not();
+    return number.blend(NAN, invalid.cast(Lanes.I));
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.simd;
+
+import java.util.Arrays;
+import org.heatscope.image.Rescale;
+import org.heatscope.op.Composite.MapLayer;
+import org.heatscope.op.Interpolation;
+
+/** A map along rows of the raster: the class of each pixel and what the classes look like. */
+final class Layer {
+  /** The class of each pixel of the stretch, numbered as in {@link ClassStage}. */
+  final int[] numbers = new int[Lanes.roundUp(Stretch.SIZE)];
+
+  final LayerColors colors;
+  private final RowSampler map;
+  private final ClassStage stage;
+  private final Stretch samples = new Stretch();
+  private final RowSampler mask;
+  private final Rescale maskRescale;
+  private final Stretch maskSamples;
+
+  Layer(MapLayer layer, int width) {
+    colors = new LayerColors(layer.table());
+    stage = new ClassStage(layer.table());
+    map = new RowSampler(layer.samples(), layer.pixelToVoxel(), layer.interpolation(), width);
+    mask =
+        layer
+            .mask()
+            .map(m -> new RowSampler(m.samples(), m.pixelToVoxel(), Interpolation.NEAREST, width))
+            .orElse(null);
+    maskRescale = layer.mask().map(m -> m.samples().rescale()).orElse(null);
+    maskSamples = mask == null ? null : new Stretch();
+  }
+
+  /** Finds the classes of n pixels from (px, py, pz) on; false if the map has none of them. */
+  boolean classify(int px, int py, int pz, int n) {
+    map.read(px, py, pz, n, samples);
+    if (samples.isEmpty()) {
+      Arrays.fill(numbers, 0, n, ClassStage.HIDDEN);
+      return false;
+    }
+    stage.apply(samples, n, numbers);
+    if (mask != null) {
+      mask.read(px, py, pz, n, maskSamples);
+      for (int i = samples.from; i < samples.to; i++) {
+        if (isMasked(i)) {
+          numbers[i] = ClassStage.MASKED;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean isMasked(int i) {
+    if (!maskSamples.has(i)) {
+      return true;
+    }
+    double m = maskRescale.apply(maskSamples.at(i));
+    return m == 0 || Double.isNaN(m);
+  }
+}

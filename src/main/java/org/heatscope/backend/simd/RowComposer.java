@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.simd;
+
+import java.util.ArrayList;
+import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import org.heatscope.op.Composite.MapLayer;
+import org.heatscope.op.Composite.Scene;
+
+/**
+ * Rows of a scene, a stretch at a time: each stage runs over the whole stretch. Colours are floats
+ * of 0 to 255 with a bound on their error; a pixel whose byte that error could change is worked out
+ * again in double precision, so all bytes are the scalar backend's. For one thread.
+ */
+final class RowComposer {
+  /** Added to a float from 0 to 255: its nearest whole number is in the low byte. */
+  private static final float WHOLE = 0x1.8p23f;
+
+  private final Scene scene;
+  private final BaseColors base;
+  private final List<Layer> layers = new ArrayList<>();
+  private final float[][] blended = new float[3][Lanes.roundUp(Stretch.SIZE)];
+  private final int[] packed = new int[Lanes.roundUp(Stretch.SIZE)];
+  private final int[] distance = new int[Lanes.COUNT];
+  private final double[] out = new double[3];
+  private final int sure;
+
+  RowComposer(Scene scene) {
+    this.scene = scene;
+    base = new BaseColors(scene);
+    double error = base.error();
+    for (MapLayer layer : scene.layers()) {
+      layers.add(new Layer(layer, scene.width()));
+      error += LayerColors.error();
+    }
+    sure = Float.floatToRawIntBits((float) (0.5 - error));
+  }
+
+  /** Composes a row into its place in the raster. */
+  void compose(int py, int pz, int[] rgba) {
+    int row = (pz * scene.height() + py) * scene.width();
+    for (int px = 0; px < scene.width(); px += Stretch.SIZE) {
+      int n = Math.min(Stretch.SIZE, scene.width() - px);
+      float[][] colors = base.read(px, py, pz, n);
+      for (Layer layer : layers) {
+        if (layer.classify(px, py, pz, n)) {
+          layer.colors.blend(layer.numbers, n, colors, blended);
+          colors = blended;
+        }
+      }
+      int whole = n / Lanes.COUNT * Lanes.COUNT;
+      pack(colors, 0, whole, rgba, row + px);
+      pack(colors, whole, n, packed, 0);
+      System.arraycopy(packed, whole, rgba, row + px + whole, n - whole);
+    }
+  }
+
+  /** Colours to packed bytes, for the pixels from..to and some more to fill the last vector. */
+  private void pack(float[][] colors, int from, int to, int[] rgba, int at) {
+    float[] r = colors[0];
+    float[] g = colors[1];
+    float[] b = colors[2];
+    for (int i = from; i < to; i += Lanes.COUNT) {
+      FloatVector red = FloatVector.fromArray(Lanes.F, r, i);
+      FloatVector green = FloatVector.fromArray(Lanes.F, g, i);
+      FloatVector blue = FloatVector.fromArray(Lanes.F, b, i);
+      FloatVector wholeRed = red.add(WHOLE);
+      FloatVector wholeGreen = green.add(WHOLE);
+      FloatVector wholeBlue = blue.add(WHOLE);
+      IntVector off = off(red, wholeRed).max(off(green, wholeGreen)).max(off(blue, wholeBlue));
+      low(wholeRed)
+          .or(low(wholeGreen).lanewise(VectorOperators.LSHL, 8))
+          .or(low(wholeBlue).lanewise(VectorOperators.LSHL, 16))
+          .or(0xff000000)
+          .intoArray(rgba, at + i);
+      if (off.compare(VectorOperators.GT, sure).anyTrue()) {
+        off.intoArray(distance, 0);
+        recompute(i, rgba, at);
+      }
+    }
+  }
+
+  private static IntVector low(FloatVector whole) {
+    return whole.reinterpretAsInts().and(0xff);
+  }
+
+  /** The bits of the distance to the nearest whole number. */
+  private static IntVector off(FloatVector y, FloatVector whole) {
+    return y.sub(whole.sub(WHOLE)).reinterpretAsInts().and(0x7fffffff);
+  }
+
+  /** Works out again the pixels of a vector whose bytes the floats leave in doubt. */
+  private void recompute(int i, int[] rgba, int at) {
+    for (int lane = 0; lane < Lanes.COUNT; lane++) {
+      if (distance[lane] > sure) {
+        rgba[at + i + lane] = exactly(i + lane);
+      }
+    }
+  }
+
+  private int exactly(int i) {
+    base.exactly(i, out);
+    for (Layer layer : layers) {
+      layer.colors.blendExactly(layer.numbers[i], out);
+    }
+    return byteOf(out[0]) | byteOf(out[1]) << 8 | byteOf(out[2]) << 16 | 0xff000000;
+  }
+
+  private static int byteOf(double v) {
+    return (int) Math.floor(255 * v + 0.5);
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.simd;
+
+import java.util.Optional;
+import org.heatscope.backend.Backend;
+import org.heatscope.backend.BackendProvider;
+import org.heatscope.backend.Session;
+import org.heatscope.backend.Workers;
+import org.heatscope.backend.scalar.ScalarBackend;
+import org.heatscope.op.Composite;
+import org.heatscope.op.Quantiles;
+
+/** Vectors of the CPU through the Vector API of the JDK's incubator module. */
+public final class SimdBackend implements Backend {
+
+  @Override
+  public String name() {
+    return "simd";
+  }
+
+  @Override
+  public String description() {
+    return Lanes.COUNT + " lanes of 32 bits (" + 32 * Lanes.COUNT + "-bit vectors)";
+  }
+
+  @Override
+  public Session open(int threads) {
+    Workers workers = new Workers(threads);
+    Composite composite = new SimdComposite(workers);
+    Session scalar = new ScalarBackend().open(threads);
+    return new Session() {
+      @Override
+      public String backend() {
+        return name();
+      }
+
+      @Override
+      public Composite composite() {
+        return composite;
+      }
+
+      @Override
+      public Quantiles quantiles() {
+        return scalar.quantiles();
+      }
+
+      @Override
+      public void close() {
+        scalar.close();
+        workers.close();
+      }
+    };
+  }
+
+  /** Usable where the module is there and a small scene comes out as the scalar backend has it. */
+  public static final class Provider implements BackendProvider {
+    /** Classes that link the module are touched only after it was found. */
+    private static final String MODULE = "jdk.incubator.vector";
+
+    @Override
+    public String name() {
+      return "simd";
+    }
+
+    @Override
+    public Optional<String> unusableBecause() {
+      if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+        return Optional.of("Java was started without the Vector API: add --add-modules " + MODULE);
+      }
+      return SelfTest.fault();
+    }
+
+    @Override
+    public Backend open() {
+      return new SimdBackend();
+    }
+  }
+}

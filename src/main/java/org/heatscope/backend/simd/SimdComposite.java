@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.simd;
+
+import org.heatscope.backend.Workers;
+import org.heatscope.op.Composite;
+
+/** The fused overlay on vectors as wide as the machine's; rows shared among threads. */
+final class SimdComposite implements Composite {
+  /** Pixels in a piece of work: enough that setting up a thread's tables does not count. */
+  private static final int PIECE = 1 << 18;
+
+  private final Workers workers;
+
+  SimdComposite(Workers workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public void compose(Scene scene, int[] rgba) {
+    int grain = Math.max(1, PIECE / scene.width());
+    workers.run(
+        scene.height() * scene.depth(),
+        grain,
+        (from, to) -> {
+          RowComposer composer = new RowComposer(scene);
+          for (int row = from; row < to; row++) {
+            composer.compose(row % scene.height(), row / scene.height(), rgba);
+          }
+        });
+  }
+}
