@@ -140,6 +140,7 @@ final class OverlayCommand implements Callable<Integer> {
     for (String m : maps) {
       named.add(MapOptions.parse(m, mapOptions, spec.commandLine()));
     }
+    SafeOutput.check(output);
     Inputs inputs = new Inputs();
     CompletableFuture<Volume> scan = inputs.read("base", base);
     List<CompletableFuture<Volume>> loaded = new ArrayList<>();

@@ -57,6 +57,22 @@ public final class SafeOutput {
    * @throws IOException whatever else the content throws
    */
   public static void write(Path target, Content content) throws IOException {
+    Path end = check(target);
+    if (isStream(end)) {
+      // Appending neither truncates nor overwrites what a redirected output already holds.
+      fill(target, end, content, StandardOpenOption.APPEND);
+    } else {
+      replace(target, end, content);
+    }
+  }
+
+  /**
+   * Finds out before the work whether a file could be written.
+   *
+   * @return the file that the links of the target lead to
+   * @throws FileSystemException with the target and a one-line reason where it cannot be written
+   */
+  public static Path check(Path target) throws IOException {
     Path end = end(target);
     if (Files.isDirectory(end)) {
       throw fault(target, "is a folder, not a file");
@@ -64,12 +80,7 @@ public final class SafeOutput {
     if (Files.exists(end) && !Files.isWritable(end)) {
       throw fault(target, "is write-protected");
     }
-    if (isStream(end)) {
-      // Appending neither truncates nor overwrites what a redirected output already holds.
-      fill(target, end, content, StandardOpenOption.APPEND);
-    } else {
-      replace(target, end, content);
-    }
+    return end;
   }
 
   /** Follows links, also to a file that is yet to be made; the folder's own path is resolved. */

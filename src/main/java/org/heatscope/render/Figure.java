@@ -84,10 +84,10 @@ public final class Figure {
     int bottom = panels.stream().mapToInt(p -> p.y() + p.raster().ny()).max().orElseThrow();
     int height = bottom + pad;
     if (!legends.isEmpty()) {
-      height = Math.max(height, Legend.LEAST_BAR + surround + 2 * pad);
+      height = Math.max(height, Legend.LEAST_BAR + surround + 4 * pad);
     }
     int shift = (height - bottom - pad) / 2;
-    Canvas canvas = new Canvas(right + pad + legendWidth, height, style.background());
+    Canvas canvas = new Canvas(right + 2 * pad + legendWidth, height, style.background());
     Compositor compositor = new Compositor(session, overlay);
     List<Panel> placed = new ArrayList<>();
     for (Panel p : panels) {
@@ -98,7 +98,7 @@ public final class Figure {
     List<int[]> bars = new ArrayList<>();
     int x = right + 3 * pad;
     for (Legend legend : legends) {
-      int barHeight = barHeight(height - legend.surround() - 2 * pad);
+      int barHeight = barHeight(height - legend.surround() - 4 * pad);
       int y = (height - barHeight - legend.surround()) / 2;
       Legend.Bar bar = legend.draw(canvas, x, y, barHeight);
       bars.add(new int[] {bar.x(), bar.y(), bar.width(), bar.height()});
@@ -141,7 +141,7 @@ public final class Figure {
     double pixelMm = 0;
     for (List<Plane> row : layout.rows()) {
       double mm = row.stream().mapToDouble(p -> box[p.across() + 3] - box[p.across()]).sum();
-      int room = width - legendWidth - pad * (row.size() + 1) - row.size();
+      int room = width - legendWidth - pad * (row.size() + 2) - row.size();
       if (room < row.size()) {
         throw new IllegalArgumentException(
             "a width of " + width + " pixels leaves no room for " + row.size() + " cuts in a row");

@@ -72,7 +72,7 @@ final class Legend {
   /** The height above and below the bar that the legend needs, in pixels. */
   int surround() {
     return (int)
-        Math.ceil(font * 2.6 + notes().size() * noteFont() * 1.35 + swatches().size() * font * 1.3);
+        Math.ceil(font * 3.2 + notes().size() * noteFont() * 1.35 + swatches().size() * font * 1.3);
   }
 
   /** Draws the legend with its top left corner at (x, y) and a bar of the given height. */
@@ -172,7 +172,7 @@ final class Legend {
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     String kind = scale.norm().name();
-    notes.add(text.rangeNote().isEmpty() ? kind : kind + ", " + text.rangeNote());
+    notes.add(text.rangeNote().isEmpty() ? kind : kind + ", range: " + text.rangeNote());
     double t = scale.threshold();
     if (t > 0) {
       String from = text.thresholdNote().isEmpty() ? "" : " (" + text.thresholdNote() + ")";
