@@ -37,7 +37,9 @@ public record ColorScale(
     CONSTANT,
     /**
      * {@code alpha * |value| / max(|low|, |high|)}, held to 0..alpha: faint values show the scan
-     * through.
+     * through. The value is the one at the middle of the entry, so that a colour has one weight;
+     * past the ends the first and last entry's hold, and a colour set for a special class has
+     * {@code alpha}.
      */
     VALUE
   }
@@ -47,8 +49,8 @@ public record ColorScale(
     if (!(alpha >= 0 && alpha <= 1)) {
       throw new IllegalArgumentException("alpha must lie in 0..1: " + alpha);
     }
-    if (Double.isNaN(threshold)) {
-      throw new IllegalArgumentException("the threshold is not a number");
+    if (Double.isNaN(threshold) || threshold == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException("the threshold cannot be " + threshold);
     }
   }
 

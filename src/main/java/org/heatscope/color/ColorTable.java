@@ -109,7 +109,7 @@ public final class ColorTable {
 
   private static boolean isUniform(double[] edges) {
     double step = (edges[256] - edges[0]) / 256;
-    if (!(step > 0) || !Double.isFinite(step)) {
+    if (!(step > 0) || !Double.isFinite(step) || !Double.isFinite(1 / step)) {
       return false;
     }
     for (int k = 0; k <= 256; k++) {
@@ -125,7 +125,7 @@ public final class ColorTable {
     double largest = Math.max(Math.abs(scale.norm().low()), Math.abs(scale.norm().high()));
     for (int k = 0; k < Colormap.SIZE; k++) {
       double weight = 1;
-      if (scale.alphaRule() == ColorScale.AlphaRule.VALUE) {
+      if (scale.alphaRule() == ColorScale.AlphaRule.VALUE && largest > 0) {
         weight = Math.min(1, Math.abs(scale.norm().inverse((k + 0.5) / Colormap.SIZE)) / largest);
       }
       rgb[k] = map.entry(k);

@@ -95,7 +95,7 @@ public final class Colormaps {
   public static Colormap get(String name) {
     String base = base(name);
     if (!NAMES.contains(base)) {
-      throw new IllegalArgumentException(Spelling.unknown("colormap", name, NAMES));
+      throw new IllegalArgumentException(Spelling.unknown("colormap", base, NAMES));
     }
     Colormap map = load(base);
     return base.equals(name) ? map : reversed(name, map);

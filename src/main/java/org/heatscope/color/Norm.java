@@ -12,7 +12,7 @@ public interface Norm {
   /** The position of a value. Rises with the value wherever it is not NaN. */
   double apply(double value);
 
-  /** The value at a position in 0..1: what a tick or a decoder needs. */
+  /** The value at a position, held to 0..1: what a tick or a decoder needs. */
   double inverse(double position);
 
   /** The value at the low end. */

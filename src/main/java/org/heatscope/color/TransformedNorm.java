@@ -50,10 +50,14 @@ final class TransformedNorm implements Norm {
 
   @Override
   public double inverse(double position) {
-    if (position == 0) {
+    if (position <= 0) {
       return low;
     }
-    return position == 1 ? high : back.applyAsDouble(start + position * span);
+    if (position >= 1) {
+      return high;
+    }
+    double value = back.applyAsDouble(start + position * span);
+    return Math.max(low, Math.min(high, value));
   }
 
   @Override

@@ -53,7 +53,7 @@ public final class Window {
 
   /** Black at lo, white at hi; needs lo &lt;= hi. */
   public static Window range(double lo, double hi) {
-    if (!Double.isFinite(lo) || !Double.isFinite(hi) || lo > hi) {
+    if (!Double.isFinite(lo) || !Double.isFinite(hi - lo) || lo > hi) {
       throw new IllegalArgumentException("a window cannot run from " + lo + " to " + hi);
     }
     return new Window(Function.RANGE, (lo + hi) / 2, hi - lo, lo, hi);
@@ -72,12 +72,17 @@ public final class Window {
       case SIGMOID:
         return 1 / (1 + Math.exp(-4 * (x - center) / width));
       case RANGE:
-        return x <= low ? 0 : x >= high ? 1 : (x - low) / (high - low);
+        return x <= low ? 0 : x >= high ? 1 : held((x - low) / (high - low));
       case LINEAR:
-        return x <= low ? 0 : x > high ? 1 : (x - (center - 0.5)) / (width - 1) + 0.5;
+        return x <= low ? 0 : x > high ? 1 : held((x - (center - 0.5)) / (width - 1) + 0.5);
       default:
-        return x <= low ? 0 : x > high ? 1 : (x - center) / width + 0.5;
+        return x <= low ? 0 : x > high ? 1 : held((x - center) / width + 0.5);
     }
+  }
+
+  /** Beside its ends a ramp may round to a last bit outside. */
+  private static double held(double grey) {
+    return Math.max(0, Math.min(1, grey));
   }
 
   /** The curve. */

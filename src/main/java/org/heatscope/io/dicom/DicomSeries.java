@@ -134,7 +134,7 @@ final class DicomSeries {
         && other.get().sameOrientation(plane)
         && a.unsigned(Tag.ROWS, 0) == b.unsigned(Tag.ROWS, 0)
         && a.unsigned(Tag.COLUMNS, 0) == b.unsigned(Tag.COLUMNS, 0)
-        && a.decimal(Tag.NUMBER_OF_FRAMES, 1) <= 1;
+        && (a.text(Tag.NUMBER_OF_FRAMES).isEmpty() || a.text(Tag.NUMBER_OF_FRAMES).equals("1"));
   }
 
   /**

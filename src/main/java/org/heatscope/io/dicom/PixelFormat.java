@@ -83,7 +83,7 @@ record PixelFormat(
         || d.has(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE)) {
       throw file.fault("enhanced multi-frame images are not read yet");
     } else if (d.has(Tag.MODALITY_LUT_SEQUENCE)) {
-      throw file.fault("values given by a " + Tag.MODALITY_LUT_SEQUENCE + " are not read yet");
+      throw file.fault("values given by a modality LUT are not read yet");
     }
   }
 

@@ -134,7 +134,8 @@ final class SliceStack {
     }
     double[] sorted = steps.clone();
     Arrays.sort(sorted);
-    double median = (sorted[(n - 2) / 2] + sorted[(n - 1) / 2]) / 2;
+    // The lower one of two middle steps: a gap among few slices must not hide in their mean.
+    double median = sorted[(n - 2) / 2];
     checkTilt();
     checkGaps(steps, median);
     checkEven(sorted, median);
