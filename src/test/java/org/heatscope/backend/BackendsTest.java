@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.heatscope.backend.scalar.ScalarBackend;
+import org.heatscope.color.Window;
+import org.heatscope.image.Affine;
+import org.heatscope.image.Rescale;
+import org.heatscope.image.SampleType;
+import org.heatscope.image.Samples;
+import org.heatscope.op.Composite;
+import org.heatscope.op.Interpolation;
+import org.heatscope.op.Quantiles;
+import org.junit.jupiter.api.Test;
+
+class BackendsTest {
+  private final List<String> said = new ArrayList<>();
+
+  /** A backend that cannot be used, or breaks when it works: the fault is what is tested. */
+  private record Faulty(String name, String reason, boolean worth) implements BackendProvider {
+    @Override
+    public Optional<String> unusableBecause() {
+      return Optional.ofNullable(reason);
+    }
+
+    @Override
+    public boolean isWorth(long pixels) {
+      return worth;
+    }
+
+    @Override
+    public Backend open() {
+      return new Backend() {
+        @Override
+        public String name() {
+          return Faulty.this.name();
+        }
+
+        @Override
+        public String description() {
+          return "breaks";
+        }
+
+        @Override
+        public Session open(int threads) {
+          return new Breaking(Faulty.this.name());
+        }
+      };
+    }
+  }
+
+  private record Breaking(String backend) implements Session {
+    @Override
+    public Composite composite() {
+      return (scene, rgba) -> {
+        throw new BackendException("the device was lost");
+      };
+    }
+
+    @Override
+    public Quantiles quantiles() {
+      throw new BackendException("the device was lost");
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private Backends backends(BackendProvider other) {
+    return new Backends(List.of(new ScalarBackend.Provider(), other), said::add);
+  }
+
+  private static Composite.Scene scene() {
+    Samples s = new Samples(new byte[] {0, 100}, SampleType.UINT8, 0, 2, 1, 1, Rescale.IDENTITY);
+    Composite.Base base =
+        new Composite.Base(
+            List.of(s), Affine.identity(), Interpolation.NEAREST, Window.range(0, 255));
+    return new Composite.Scene(2, 1, 1, base, List.of(), 0);
+  }
+
+  @Test
+  void aDeviceThatFailsInTheMiddleIsReplacedAndThatIsSaid() {
+    int[] rgba = new int[2];
+    try (Session session =
+        backends(new Faulty("opencl", null, true)).open("auto", 1, 1, OnFallback.WARN)) {
+      assertEquals("opencl", session.backend());
+      session.composite().compose(scene(), rgba);
+      assertEquals("scalar", session.backend());
+    }
+    assertArrayEquals(new int[] {0xff000000, 0xff646464}, rgba);
+    assertEquals(1, said.size());
+    assertTrue(said.get(0).contains("the device was lost"), said.get(0));
+  }
+
+  @Test
+  void failMeansFail() {
+    try (Session session =
+        backends(new Faulty("opencl", null, true)).open("opencl", 1, 1, OnFallback.FAIL)) {
+      assertThrows(BackendException.class, () -> session.composite().compose(scene(), new int[2]));
+    }
+  }
+
+  @Test
+  void aForcedBackendThatCannotBeUsedThrowsWithTheReason() {
+    BackendException e =
+        assertThrows(
+            BackendException.class,
+            () ->
+                backends(new Faulty("simd", "no lanes; buy some", true))
+                    .open("simd", 1, 1, OnFallback.WARN));
+    assertTrue(e.getMessage().contains("no lanes; buy some"), e.getMessage());
+    assertThrows(
+        BackendException.class,
+        () -> backends(new Faulty("simd", null, true)).open("cuda", 1, 1, OnFallback.WARN));
+  }
+
+  @Test
+  void autoPassesOverWhatIsNotWorthItInSilenceAndWhatIsUnusableWithASentence() {
+    try (Session session =
+        backends(new Faulty("opencl", "no driver", false)).open("auto", 1, 1, OnFallback.WARN)) {
+      assertEquals("scalar", session.backend());
+    }
+    assertEquals(List.of(), said);
+    try (Session session =
+        backends(new Faulty("opencl", "no driver", true)).open("auto", 1, 1, OnFallback.WARN)) {
+      assertEquals("scalar", session.backend());
+    }
+    assertTrue(said.get(0).contains("no driver"), said.get(0));
+  }
+}
