@@ -2,6 +2,7 @@
 package org.heatscope.export;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 import org.heatscope.io.ImageFormatException;
 
 /** Reads the tEXt, zTXt and iTXt chunks of a PNG file; the other chunks are passed over. */
@@ -110,13 +112,13 @@ final class PngText {
   }
 
   private byte[] inflated(byte[] data) throws IOException {
-    try (InputStream in = new InflaterInputStream(new java.io.ByteArrayInputStream(data))) {
+    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(data))) {
       byte[] text = in.readNBytes(LONGEST);
       if (in.read() >= 0) {
         throw fault("a text that grows past " + LONGEST + " bytes");
       }
       return text;
-    } catch (EOFException | java.util.zip.ZipException e) {
+    } catch (EOFException | ZipException e) {
       throw fault("damaged: a compressed text");
     }
   }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -16,6 +17,7 @@ import java.util.zip.Deflater;
  */
 public final class PngWriter {
   static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+  private static final Pattern KEYWORD = Pattern.compile("[\\x20-\\x7e\\xa1-\\xff]{1,79}");
   private static final int IDAT_BYTES = 1 << 16;
   private static final int LEVEL = 3;
   private static final byte UP = 2;
@@ -32,8 +34,8 @@ public final class PngWriter {
    * @param width pixels along x
    * @param height pixels along y
    * @param dpi pixels per inch, for programs that print
-   * @param texts keyword to text, each an iTXt chunk; a keyword has 1 to 79 Latin-1 letters, a text
-   *     any characters
+   * @param texts keyword to text, each an iTXt chunk; a keyword has 1 to 79 printable Latin-1
+   *     characters, a text any
    */
   public static void write(
       OutputStream out, int[] rgba, int width, int height, double dpi, Map<String, String> texts)
@@ -65,12 +67,10 @@ public final class PngWriter {
   }
 
   private static void text(OutputStream out, String keyword, String text) throws IOException {
-    byte[] key = keyword.getBytes(StandardCharsets.ISO_8859_1);
-    if (key.length < 1
-        || key.length > 79
-        || !new String(key, StandardCharsets.ISO_8859_1).equals(keyword)) {
+    if (!KEYWORD.matcher(keyword).matches()) {
       throw new IllegalArgumentException("not a keyword of a PNG text: " + keyword);
     }
+    byte[] key = keyword.getBytes(StandardCharsets.ISO_8859_1);
     byte[] value = text.getBytes(StandardCharsets.UTF_8);
     // After the keyword: its end, not compressed, method 0, no language, no translated keyword.
     chunk(

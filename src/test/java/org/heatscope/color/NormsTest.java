@@ -197,6 +197,16 @@ class NormsTest {
   }
 
   @Test
+  void theColourOfABinLeadsBackToItsMiddleForAnyNumberOfBins() {
+    for (int bins = 1; bins <= 256; bins++) {
+      Norm norm = Norms.boundaries(DoubleStream.iterate(0, b -> b + 2).limit(bins + 1).toArray());
+      for (int i = 0; i < bins; i++) {
+        assertEquals(2 * i + 1, norm.inverse(norm.apply(2 * i)), bins + " bins");
+      }
+    }
+  }
+
+  @Test
   void boundariesKeepTheirOwnCopy() {
     double[] b = {0, 1, 2};
     Norm norm = Norms.boundaries(b);

@@ -108,13 +108,23 @@ final class ClassStage {
       for (int i = in.from; i < in.to; i++) {
         out[i] = number(table.classOf(in.doubles[i]));
       }
-    } else if (even) {
-      divide(in.floats, n, out);
     } else {
-      search(in.floats, n, out);
+      classify(in.floats, n, out);
     }
     Arrays.fill(out, 0, in.from, HIDDEN);
     Arrays.fill(out, in.to, n, HIDDEN);
+  }
+
+  private void classify(float[] in, int n, int[] out) {
+    if (even) {
+      divide(in, n, out);
+    } else {
+      search(in, n, out);
+    }
+    if (hides) {
+      hide(in, n, out);
+    }
+    markInvalid(in, n, out);
   }
 
   private void divide(float[] in, int n, int[] out) {
@@ -132,21 +142,19 @@ final class ClassStage {
       IntVector number = position.sub(0.5f).add(WHOLE).reinterpretAsInts().and(0x1ff);
       IntVector distance =
           position.sub(position.add(WHOLE).sub(WHOLE)).reinterpretAsInts().and(0x7fffffff);
+      number.intoArray(out, i);
       if (distance.compare(VectorOperators.LT, near).anyTrue()) {
-        number.intoArray(out, i);
-        number = corrected(s, number, out, i);
+        correct(in, out, i);
       }
-      special(s, number).intoArray(out, i);
     }
   }
 
-  /** The guess, which is off by one at most, made right; the guess is in out as well. */
-  private IntVector corrected(FloatVector s, IntVector guess, int[] out, int i) {
-    FloatVector low = FloatVector.fromArray(Lanes.F, cuts, 0, out, i);
-    FloatVector high = FloatVector.fromArray(Lanes.F, cuts, 1, out, i);
-    return guess
-        .blend(guess.add(1), s.compare(VectorOperators.GE, high).cast(Lanes.I))
-        .blend(guess.sub(1), s.compare(VectorOperators.LT, low).cast(Lanes.I));
+  /** Makes a vector's classes, which are off by one at most, right. */
+  private void correct(float[] in, int[] out, int i) {
+    for (int lane = i; lane < i + Lanes.COUNT; lane++) {
+      float s = in[lane] * sign;
+      out[lane] += s >= cuts[out[lane] + 1] ? 1 : s < cuts[out[lane]] ? -1 : 0;
+    }
   }
 
   private void search(float[] in, int n, int[] out) {
@@ -158,18 +166,24 @@ final class ClassStage {
         FloatVector cut = FloatVector.fromArray(Lanes.F, cuts, step, out, i);
         number = number.blend(number.add(step), s.compare(VectorOperators.GE, cut).cast(Lanes.I));
       }
-      special(s, number).intoArray(out, i);
+      number.intoArray(out, i);
     }
   }
 
-  /** Hides what is within the threshold, and finds what has no place on the norm. */
-  private IntVector special(FloatVector s, IntVector number) {
-    if (hides) {
+  private void hide(float[] in, int n, int[] out) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector s = FloatVector.fromArray(Lanes.F, in, i).mul(sign);
       VectorMask<Float> hidden =
           s.compare(VectorOperators.GE, hiddenFrom).and(s.compare(VectorOperators.LT, hiddenTo));
-      number = number.blend(HIDDEN, hidden.cast(Lanes.I));
+      IntVector.fromArray(Lanes.I, out, i).blend(HIDDEN, hidden.cast(Lanes.I)).intoArray(out, i);
     }
-    VectorMask<Float> invalid = s.compare(VectorOperators.GE, valid).not();
-    return number.blend(NAN, invalid.cast(Lanes.I));
+  }
+
+  private void markInvalid(float[] in, int n, int[] out) {
+    for (int i = 0; i < n; i += Lanes.COUNT) {
+      FloatVector s = FloatVector.fromArray(Lanes.F, in, i).mul(sign);
+      VectorMask<Float> invalid = s.compare(VectorOperators.GE, valid).not();
+      IntVector.fromArray(Lanes.I, out, i).blend(NAN, invalid.cast(Lanes.I)).intoArray(out, i);
+    }
   }
 }

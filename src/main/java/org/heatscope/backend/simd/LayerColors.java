@@ -31,28 +31,28 @@ final class LayerColors {
 
   /** {@code out = in + weight (colour - in)} in each channel. */
   void blend(int[] numbers, int n, float[][] in, float[][] out) {
-    float[] r = in[0];
-    float[] g = in[1];
-    float[] b = in[2];
-    float[] toR = out[0];
-    float[] toG = out[1];
-    float[] toB = out[2];
+    float[] inR = in[0];
+    float[] inG = in[1];
+    float[] inB = in[2];
+    float[] outR = out[0];
+    float[] outG = out[1];
+    float[] outB = out[2];
     for (int i = 0; i < n; i += Lanes.COUNT) {
       IntVector color = IntVector.fromArray(Lanes.I, colors, 0, numbers, i);
       FloatVector weight = FloatVector.fromArray(Lanes.F, weights, 0, numbers, i);
-      over(r, i, channel(color), weight).intoArray(toR, i);
-      over(g, i, channel(color.lanewise(VectorOperators.LSHR, 8)), weight).intoArray(toG, i);
-      over(b, i, channel(color.lanewise(VectorOperators.LSHR, 16)), weight).intoArray(toB, i);
+      IntVector r = color.and(0xff);
+      IntVector g = color.lanewise(VectorOperators.LSHR, 8).and(0xff);
+      IntVector b = color.lanewise(VectorOperators.LSHR, 16).and(0xff);
+      FloatVector belowR = FloatVector.fromArray(Lanes.F, inR, i);
+      FloatVector belowG = FloatVector.fromArray(Lanes.F, inG, i);
+      FloatVector belowB = FloatVector.fromArray(Lanes.F, inB, i);
+      FloatVector overR = (FloatVector) r.convert(VectorOperators.I2F, 0);
+      FloatVector overG = (FloatVector) g.convert(VectorOperators.I2F, 0);
+      FloatVector overB = (FloatVector) b.convert(VectorOperators.I2F, 0);
+      overR.sub(belowR).fma(weight, belowR).intoArray(outR, i);
+      overG.sub(belowG).fma(weight, belowG).intoArray(outG, i);
+      overB.sub(belowB).fma(weight, belowB).intoArray(outB, i);
     }
-  }
-
-  private static FloatVector channel(IntVector bits) {
-    return (FloatVector) bits.and(0xff).convert(VectorOperators.I2F, 0);
-  }
-
-  private static FloatVector over(float[] below, int i, FloatVector color, FloatVector weight) {
-    FloatVector y = FloatVector.fromArray(Lanes.F, below, i);
-    return color.sub(y).fma(weight, y);
   }
 
   /** The blend of one pixel as the scalar backend has it, 0 to 1. */

@@ -18,6 +18,8 @@ final class RowComposer {
   /** Added to a float from 0 to 255: its nearest whole number is in the low byte. */
   private static final float WHOLE = 0x1.8p23f;
 
+  private static final int MAGNITUDE = 0x7fffffff;
+
   private final Scene scene;
   private final BaseColors base;
   private final List<Layer> layers = new ArrayList<>();
@@ -58,7 +60,7 @@ final class RowComposer {
   }
 
   /** Colours to packed bytes, for the pixels from..to and some more to fill the last vector. */
-  private void pack(float[][] colors, int from, int to, int[] rgba, int at) {
+  void pack(float[][] colors, int from, int to, int[] rgba, int at) {
     float[] r = colors[0];
     float[] g = colors[1];
     float[] b = colors[2];
@@ -69,26 +71,24 @@ final class RowComposer {
       FloatVector wholeRed = red.add(WHOLE);
       FloatVector wholeGreen = green.add(WHOLE);
       FloatVector wholeBlue = blue.add(WHOLE);
-      IntVector off = off(red, wholeRed).max(off(green, wholeGreen)).max(off(blue, wholeBlue));
-      low(wholeRed)
-          .or(low(wholeGreen).lanewise(VectorOperators.LSHL, 8))
-          .or(low(wholeBlue).lanewise(VectorOperators.LSHL, 16))
+      IntVector redBits = wholeRed.reinterpretAsInts().and(0xff);
+      IntVector greenBits = wholeGreen.reinterpretAsInts().and(0xff);
+      IntVector blueBits = wholeBlue.reinterpretAsInts().and(0xff);
+      redBits
+          .or(greenBits.lanewise(VectorOperators.LSHL, 8))
+          .or(blueBits.lanewise(VectorOperators.LSHL, 16))
           .or(0xff000000)
           .intoArray(rgba, at + i);
+      // The bits of a float's magnitude, which rise as it does: the distance to a whole number.
+      IntVector offRed = red.sub(wholeRed.sub(WHOLE)).reinterpretAsInts().and(MAGNITUDE);
+      IntVector offGreen = green.sub(wholeGreen.sub(WHOLE)).reinterpretAsInts().and(MAGNITUDE);
+      IntVector offBlue = blue.sub(wholeBlue.sub(WHOLE)).reinterpretAsInts().and(MAGNITUDE);
+      IntVector off = offRed.max(offGreen).max(offBlue);
       if (off.compare(VectorOperators.GT, sure).anyTrue()) {
         off.intoArray(distance, 0);
         recompute(i, rgba, at);
       }
     }
-  }
-
-  private static IntVector low(FloatVector whole) {
-    return whole.reinterpretAsInts().and(0xff);
-  }
-
-  /** The bits of the distance to the nearest whole number. */
-  private static IntVector off(FloatVector y, FloatVector whole) {
-    return y.sub(whole.sub(WHOLE)).reinterpretAsInts().and(0x7fffffff);
   }
 
   /** Works out again the pixels of a vector whose bytes the floats leave in doubt. */

@@ -50,6 +50,15 @@ final class DicomDataset {
         : new String(value, charset()).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
   }
 
+  /** A text for a message: 64 characters, which is as long as names and UIDs may be. */
+  String label(Tag tag) {
+    return shortened(text(tag));
+  }
+
+  private static String shortened(String text) {
+    return text.length() > 64 ? text.substring(0, 64) + "..." : text;
+  }
+
   private Charset charset() {
     byte[] set = values.get(Tag.SPECIFIC_CHARACTER_SET);
     return set != null && new String(set, StandardCharsets.US_ASCII).contains("ISO_IR 192")
@@ -99,8 +108,7 @@ final class DicomDataset {
     } catch (NumberFormatException e) {
       // reported below
     }
-    String shown = text.length() > 20 ? text.substring(0, 20) + "..." : text;
-    throw new ImageFormatException(path, tag + " is \"" + shown + "\", not a number");
+    throw new ImageFormatException(path, tag + " is \"" + shortened(text) + "\", not a number");
   }
 
   /** An unsigned binary number of two or four bytes, or a fallback if absent. */

@@ -81,7 +81,7 @@ record DicomFile(
       in.position(hasPreamble(head) ? PREAMBLE + 4 : 0);
       DicomDataset meta = new DicomDataset(path, ByteOrder.LITTLE_ENDIAN);
       new DicomParser(in).readFileMeta(meta);
-      String syntax = meta.text(Tag.TRANSFER_SYNTAX_UID);
+      String syntax = meta.label(Tag.TRANSFER_SYNTAX_UID);
       if (syntax.isEmpty()) {
         syntax = TransferSyntax.EXPLICIT_LITTLE_ENDIAN.uid();
       } else if (syntax.equals(TransferSyntax.EXPLICIT_BIG_ENDIAN.uid())) {

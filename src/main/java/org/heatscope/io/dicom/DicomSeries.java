@@ -37,7 +37,7 @@ final class DicomSeries {
     if (!chosen.hasImage()) {
       throw chosen.fault(
           "this DICOM file holds no image (modality \""
-              + chosen.dataset().text(Tag.MODALITY)
+              + chosen.dataset().label(Tag.MODALITY)
               + "\")");
     }
     PixelFormat format = PixelFormat.of(chosen);
@@ -197,9 +197,9 @@ final class DicomSeries {
     List<String> lines = new ArrayList<>();
     for (List<DicomFile> series : all) {
       DicomDataset d = series.get(0).dataset();
-      String name = d.text(Tag.SERIES_DESCRIPTION);
+      String name = d.label(Tag.SERIES_DESCRIPTION);
       if (name.isEmpty()) {
-        name = (d.text(Tag.MODALITY) + " " + d.text(Tag.SERIES_NUMBER)).strip();
+        name = (d.label(Tag.MODALITY) + " " + d.label(Tag.SERIES_NUMBER)).strip();
       }
       int n = series.size();
       lines.add("\"" + name + "\" (" + n + (n == 1 ? " file)" : " files)"));

@@ -37,7 +37,7 @@ record PixelFormat(
   static PixelFormat of(DicomFile file) throws ImageFormatException {
     DicomDataset d = file.dataset();
     refuseUnread(file);
-    String photometric = d.text(Tag.PHOTOMETRIC_INTERPRETATION);
+    String photometric = d.label(Tag.PHOTOMETRIC_INTERPRETATION);
     int channels = (int) d.unsigned(Tag.SAMPLES_PER_PIXEL, 1);
     boolean grey = photometric.isEmpty() || photometric.startsWith("MONOCHROME");
     if (!grey && !photometric.equals("RGB")) {

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
  * <p>Sequences are marked, because in implicit VR nothing but the tag tells them from other values.
  */
 enum Tag {
-  MEDIA_STORAGE_SOP_CLASS_UID(0x00020002),
   TRANSFER_SYNTAX_UID(0x00020010),
   SPECIFIC_CHARACTER_SET(0x00080005),
   IMAGE_TYPE(0x00080008),

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.Locale;
+import org.heatscope.backend.Session;
+import org.heatscope.op.Composite.Scene;
+
+/**
+ * Lets another program take turns with the engine: for each line on standard input one overlay is
+ * made and its time in milliseconds printed. Arguments: workload, backend:threads.
+ */
+public final class Rounds {
+  private static final int WARM = 25;
+
+  private Rounds() {}
+
+  /** Runs until the input ends. */
+  public static void main(String[] args) throws IOException {
+    Scene scene = Workload.valueOf(args[0]).scene();
+    int[] rgba = new int[scene.pixels()];
+    try (Session session = CompositeBenchmark.open(args[1]);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in))) {
+      for (int i = 0; i < WARM; i++) {
+        session.composite().compose(scene, rgba);
+      }
+      System.out.println("ready");
+      while (in.readLine() != null) {
+        long start = System.nanoTime();
+        session.composite().compose(scene, rgba);
+        System.out.printf(Locale.ROOT, "%.4f%n", (System.nanoTime() - start) / 1e6);
+      }
+    }
+  }
+}
