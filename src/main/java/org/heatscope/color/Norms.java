@@ -6,11 +6,11 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * The kinds of scale, with the formulas of matplotlib's norms of the same names.
  *
- * <p>All of them: NaN gives NaN; the low end is exactly 0 and the high end exactly 1; any value
- * below the low end, minus infinity too, gives less than 0, any above the high end more than 1;
- * where low and high are equal that one value gives 0. Positions never fall as values rise, to the
- * last bit, and are the same on every machine. Impossible parameters throw {@link
- * IllegalArgumentException}.
+ * <p>All of them: NaN gives NaN; the low end is exactly 0 and the high end exactly 1 (boundaries
+ * answer with the middle of a colour instead); any value below the low end gives less than 0 (a
+ * logarithm of 0 and below NaN), any above the high end more than 1; where low and high are equal
+ * that one value gives 0. Positions never fall as values rise, to the last bit, and are the same on
+ * every machine. Impossible parameters throw {@link IllegalArgumentException}.
  */
 public final class Norms {
   private Norms() {}
@@ -80,7 +80,7 @@ public final class Norms {
 
   /**
    * ((v-lo)/(hi-lo))^gamma, matplotlib's PowerNorm; below lo the power is left out, so that those
-   * values stay below 0 as in matplotlib since 3.9 (older ones gave 0). Needs lo &lt;= hi and gamma
+   * values stay below 0 as in matplotlib now (older releases gave 0). Needs lo &lt;= hi and gamma
    * &gt; 0.
    */
   public static Norm power(double lo, double hi, double gamma) {

@@ -8,9 +8,9 @@ import java.util.List;
  *
  * <p>They mean nothing on other data: callers must refuse them where values are not in HU. Sources:
  * the width/level table of radiology reference pages (Radiopaedia, "Windowing (CT)"), and 3D
- * Slicer's volume display presets for those that begin with slicer. Where a source gives a range,
- * the middle of it is taken: subdural width 130..300 level 50..100, head-soft width 350..400 level
- * 20..60.
+ * Slicer's volume display presets for bone and those that begin with slicer. Where a source gives a
+ * range, the middle of it is taken: subdural width 130..300 level 50..100, head-soft width 350..400
+ * level 20..60.
  */
 public final class Windows {
   private record Preset(String name, double center, double width) {}
