@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the colormaps as data: 256 rows of r,g,b, the colours that the named program gives.
 
-Entry i is the colour that matplotlib gives index i (bytes=True), so that a picture of ours and one
-of matplotlib's with the same norm have the same colours. Not needed to build or to test.
+Entry i is the colour that matplotlib gives index i, rounded to the nearest byte (matplotlib's own
+bytes=True cuts the fraction off, which makes neighbouring entries of viridis or gray equal). Not needed to build or to test.
 
     python make_colormaps.py     (numpy, matplotlib, seaborn, nilearn)
 
@@ -86,15 +86,18 @@ VERSIONS = {
 
 
 def colours(name, program):
-    index = np.arange(256)
+    return np.floor(255 * colormap(name, program)(np.arange(256)) + 0.5).astype(int)
+
+
+def colormap(name, program):
     if program == "seaborn":
-        return getattr(seaborn.cm, name)(index, bytes=True)
+        return getattr(seaborn.cm, name)
     if name == "cold_white_hot_positive":
         half = nilearn_cm.cold_white_hot(np.linspace(0.5, 1, 256))
-        return LinearSegmentedColormap.from_list(name, half)(index, bytes=True)
+        return LinearSegmentedColormap.from_list(name, half)
     if program == "nilearn":
-        return getattr(nilearn_cm, name)(index, bytes=True)
-    return colormaps[name](index, bytes=True)
+        return getattr(nilearn_cm, name)
+    return colormaps[name]
 
 
 def main():

@@ -74,7 +74,7 @@ def main():
 
     lines = [
         f"# matplotlib {matplotlib.__version__}, seaborn {seaborn.__version__},"
-        f" nilearn {nilearn.__version__}: name, index, red, green, blue of NAME(index, bytes=True)"
+        f" nilearn {nilearn.__version__}: name, index, red, green, blue of floor(255 NAME(index) + 0.5)"
     ]
     for name in "viridis inferno turbo hot jet gray RdBu_r coolwarm Reds rocket icefire".split() + [
         "cold_hot",
@@ -82,7 +82,7 @@ def main():
         "black_blue",
     ]:
         for k in (0, 1, 63, 127, 128, 200, 254, 255):
-            r, g, b, _ = colormaps[name](k, bytes=True)
+            r, g, b, _ = (int(255 * v + 0.5) for v in colormaps[name](k))
             lines.append(f"{name},{k},{r},{g},{b}")
     (here / "colormaps.csv").write_text("\n".join(lines) + "\n")
 

@@ -54,7 +54,7 @@ def sample(a, x, how):
 
 
 def lut(name):
-    return np.asarray(matplotlib.colormaps[name](np.arange(256), bytes=True))[:, :3] / 255.0
+    return np.floor(255 * matplotlib.colormaps[name](np.arange(256))[:, :3] + 0.5) / 255.0
 
 
 def norm(v, kind, lo, hi):
