@@ -35,7 +35,7 @@ final class LayoutFlags {
       paramLabel = "X,Y,Z",
       converter = Texts.Point.class,
       description = "The point to cut through, in mm (RAS+). Default: where the map is strongest.")
-  double[] at;
+  Texts.Numbers at;
 
   @Option(names = "--radiological", description = "Show the subject's right on the left.")
   boolean radiological;
@@ -92,7 +92,7 @@ final class LayoutFlags {
         cut,
         count,
         positions,
-        Optional.ofNullable(at),
+        Optional.ofNullable(at).map(Texts.Numbers::values),
         radiological);
   }
 

@@ -36,14 +36,14 @@ final class MapOptions {
       paramLabel = "LO,HI",
       converter = Texts.Range.class,
       description = "Values at the ends of the colour scale.")
-  double[] range;
+  Texts.Numbers range;
 
   @Option(
       names = "--percentile",
       paramLabel = "LO,HI",
       converter = Texts.Percentiles.class,
       description = "Range from percentiles of the finite values; 2,98 is called robust.")
-  double[] percentile;
+  Texts.Numbers percentile;
 
   @Option(
       names = "--symmetric",
@@ -177,8 +177,8 @@ final class MapOptions {
     return new ScaleOptions(
         colors,
         usage(command, norm, NormSpec::parse, NormSpec.LINEAR),
-        Optional.ofNullable(range),
-        Optional.ofNullable(percentile),
+        Optional.ofNullable(range).map(Texts.Numbers::values),
+        Optional.ofNullable(percentile).map(Texts.Numbers::values),
         Boolean.TRUE.equals(symmetric),
         Optional.ofNullable(threshold),
         alpha == null ? 1 : alpha,

@@ -80,14 +80,14 @@ final class OverlayCommand implements Callable<Integer> {
       paramLabel = "C,W",
       converter = Texts.CenterWidth.class,
       description = "Centre and width of the scan's window (DICOM LINEAR_EXACT).")
-  private double[] window;
+  private Texts.Numbers window;
 
   @Option(
       names = "--window-range",
       paramLabel = "LO,HI",
       converter = Texts.Range.class,
       description = "Values that are black and white in the scan.")
-  private double[] windowRange;
+  private Texts.Numbers windowRange;
 
   @Option(
       names = "--window-preset",
@@ -243,9 +243,9 @@ final class OverlayCommand implements Callable<Integer> {
     builder.interpolation(baseInterpolation).background(Texts.color(background));
     layout.gridPlanes().ifPresent(builder::gridPlanes);
     if (window != null) {
-      builder.window(Window.linearExact(window[0], window[1]));
+      builder.window(Window.linearExact(window.values()[0], window.values()[1]));
     } else if (windowRange != null) {
-      builder.window(Window.range(windowRange[0], windowRange[1]));
+      builder.window(Window.range(windowRange.values()[0], windowRange.values()[1]));
     } else if (windowPreset != null) {
       if (!scan.unit().isEmpty() && !scan.unit().equals("HU")) {
         throw new ImageFormatException(

@@ -23,6 +23,9 @@ final class Texts {
 
   private Texts() {}
 
+  /** Some numbers that belong together: a type of its own, since picocli splits arrays itself. */
+  record Numbers(double... values) {}
+
   /** Numbers between commas. */
   static double[] numbers(String text) {
     String[] parts = text.split(",", -1);
@@ -49,46 +52,46 @@ final class Texts {
   }
 
   /** LO,HI with LO no greater than HI. */
-  static final class Range implements ITypeConverter<double[]> {
+  static final class Range implements ITypeConverter<Numbers> {
     @Override
-    public double[] convert(String text) {
+    public Numbers convert(String text) {
       double[] v = some(text, 2, "LO,HI");
       if (v[0] > v[1]) {
         throw new TypeConversionException("'" + text + "': the low end is above the high end");
       }
-      return v;
+      return new Numbers(v);
     }
   }
 
   /** LO,HI within 0 to 100. */
-  static final class Percentiles implements ITypeConverter<double[]> {
+  static final class Percentiles implements ITypeConverter<Numbers> {
     @Override
-    public double[] convert(String text) {
-      double[] v = new Range().convert(text);
-      if (v[0] < 0 || v[1] > 100) {
+    public Numbers convert(String text) {
+      Numbers n = new Range().convert(text);
+      if (n.values()[0] < 0 || n.values()[1] > 100) {
         throw new TypeConversionException("'" + text + "': percentages lie in 0..100");
       }
-      return v;
+      return n;
     }
   }
 
   /** C,W. */
-  static final class CenterWidth implements ITypeConverter<double[]> {
+  static final class CenterWidth implements ITypeConverter<Numbers> {
     @Override
-    public double[] convert(String text) {
+    public Numbers convert(String text) {
       double[] v = some(text, 2, "CENTER,WIDTH");
       if (!(v[1] > 0)) {
         throw new TypeConversionException("'" + text + "': the width must be above zero");
       }
-      return v;
+      return new Numbers(v);
     }
   }
 
   /** X,Y,Z. */
-  static final class Point implements ITypeConverter<double[]> {
+  static final class Point implements ITypeConverter<Numbers> {
     @Override
-    public double[] convert(String text) {
-      return some(text, 3, "X,Y,Z");
+    public Numbers convert(String text) {
+      return new Numbers(some(text, 3, "X,Y,Z"));
     }
   }
 
