@@ -119,11 +119,7 @@ public abstract class CompositeContractTest {
   void givesTheScalarBytesForEveryNormThresholdAndSlope() {
     SampleType[] types = {SampleType.FLOAT32, SampleType.INT16, SampleType.FLOAT64};
     for (Norm norm : TestNorms.all()) {
-<<<<<<< HEAD
       for (double threshold : new double[] {-1, 0, 2, 2.5, 1e6, 1e300}) {
-=======
-      for (double threshold : new double[] {-1, 0, 2, 2.5, 1e6, Double.POSITIVE_INFINITY}) {
->>>>>>> opencl
         for (SampleType type : types) {
           for (int seed = 0; seed < 4; seed++) {
             RandomScene scene = new RandomScene(seed).size(131, 3, 1).norm(norm).layers(1);

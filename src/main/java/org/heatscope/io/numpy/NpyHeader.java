@@ -49,11 +49,13 @@ record NpyHeader(String descr, boolean fortranOrder, long[] shape, long offset) 
     Matcher fortran = FORTRAN.matcher(text);
     Matcher shape = SHAPE.matcher(text);
     if (!descr.find() || !fortran.find() || !shape.find()) {
-      throw new ImageFormatException(
-          file, "the header does not describe a plain array of numbers");
+      throw new ImageFormatException(file, "the header does not describe a plain array of numbers");
     }
     return new NpyHeader(
-        descr.group(1), fortran.group(1).equals("True"), axes(file, shape.group(1)), start + length);
+        descr.group(1),
+        fortran.group(1).equals("True"),
+        axes(file, shape.group(1)),
+        start + length);
   }
 
   private static long[] axes(Path file, String text) throws ImageFormatException {

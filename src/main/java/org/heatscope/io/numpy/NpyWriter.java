@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes the header of a NumPy array file; the elements, in C order, are the caller's to append. */
+/**
+ * Writes the header of a NumPy array file; the elements, in C order, are the caller's to append.
+ */
 public final class NpyWriter {
   /** The header is padded so that the elements begin at a multiple of this. */
   private static final int ALIGNMENT = 64;
@@ -19,7 +21,8 @@ public final class NpyWriter {
    * @param shape slowest axis first
    */
   public static void writeHeader(OutputStream out, String descr, int... shape) throws IOException {
-    StringBuilder s = new StringBuilder("{'descr': '" + descr + "', 'fortran_order': False, 'shape': (");
+    StringBuilder s =
+        new StringBuilder("{'descr': '" + descr + "', 'fortran_order': False, 'shape': (");
     for (int n : shape) {
       s.append(n).append(", ");
     }
