@@ -57,9 +57,18 @@ public final class SimdBackend implements Backend {
     /** Classes that link the module are touched only after it was found. */
     private static final String MODULE = "jdk.incubator.vector";
 
+    /** Where a first call took as long with as without (Zen 4, two threads, Java 17). */
+    private static final long WORTH_PIXELS = 8_000_000;
+
     @Override
     public String name() {
       return "simd";
+    }
+
+    /** Until the compiler has seen enough of it vector code is slower than plain code. */
+    @Override
+    public boolean isWorth(long pixels) {
+      return pixels >= WORTH_PIXELS;
     }
 
     @Override
