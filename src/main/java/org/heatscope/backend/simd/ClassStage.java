@@ -39,7 +39,6 @@ final class ClassStage {
 
   private final float sign;
   private final float valid;
-  private final boolean hides;
   private final float hiddenFrom;
   private final float hiddenTo;
   private final boolean even;
@@ -58,7 +57,6 @@ final class ClassStage {
     sign = (float) table.sign();
     double upTo = table.invalidUpTo();
     valid = Double.isNaN(upTo) ? Float.NEGATIVE_INFINITY : ceiling(Math.nextUp(upTo));
-    hides = table.lowCut() < table.highCut();
     hiddenFrom = ceiling(Math.nextUp(table.lowCut()));
     hiddenTo = ceiling(table.highCut());
     double step = (table.edge(256) - table.edge(0)) / 256;
@@ -121,10 +119,7 @@ final class ClassStage {
     } else {
       search(in, n, out);
     }
-    if (hides) {
-      hide(in, n, out);
-    }
-    markInvalid(in, n, out);
+    special(in, n, out);
   }
 
   private void divide(float[] in, int n, int[] out) {
@@ -170,20 +165,17 @@ final class ClassStage {
     }
   }
 
-  private void hide(float[] in, int n, int[] out) {
+  /** Hides what is within the threshold, and finds what has no place on the norm. */
+  private void special(float[] in, int n, int[] out) {
     for (int i = 0; i < n; i += Lanes.COUNT) {
       FloatVector s = FloatVector.fromArray(Lanes.F, in, i).mul(sign);
       VectorMask<Float> hidden =
           s.compare(VectorOperators.GE, hiddenFrom).and(s.compare(VectorOperators.LT, hiddenTo));
-      IntVector.fromArray(Lanes.I, out, i).blend(HIDDEN, hidden.cast(Lanes.I)).intoArray(out, i);
-    }
-  }
-
-  private void markInvalid(float[] in, int n, int[] out) {
-    for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector s = FloatVector.fromArray(Lanes.F, in, i).mul(sign);
       VectorMask<Float> invalid = s.compare(VectorOperators.GE, valid).not();
-      IntVector.fromArray(Lanes.I, out, i).blend(NAN, invalid.cast(Lanes.I)).intoArray(out, i);
+      IntVector.fromArray(Lanes.I, out, i)
+          .blend(HIDDEN, hidden.cast(Lanes.I))
+          .blend(NAN, invalid.cast(Lanes.I))
+          .intoArray(out, i);
     }
   }
 }
