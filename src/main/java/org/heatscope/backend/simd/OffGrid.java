@@ -57,7 +57,9 @@ final class OffGrid {
     for (int i = out.from; i < out.to; i += PART) {
       int n = Math.min(PART, out.to - i);
       locate(px + i, py, pz, n);
-      if (linear) {
+      if (linear && samples.array() instanceof float[] floats) {
+        mix(floats, n, out.doubles, i);
+      } else if (linear) {
         for (int corner = 0; corner < 8; corner++) {
           if (isNeeded(corner)) {
             gather(corner, n, corners[corner]);
@@ -83,7 +85,7 @@ final class OffGrid {
   }
 
   /** Finds the lower voxel and the fractions for n pixels. */
-  private void locate(int px, int py, int pz, int n) {
+  void locate(int px, int py, int pz, int n) {
     int stride = 1;
     for (int i = 0; i < n; i++) {
       elements[i] = samples.offset();
@@ -103,24 +105,27 @@ final class OffGrid {
   }
 
   /** Adds an axis's part of the element; false if all pixels lie on voxel centres of the axis. */
-  private boolean lower(int r, int px, int py, int pz, int n, int last, int stride) {
+  boolean lower(int r, int px, int py, int pz, int n, int last, int stride) {
     double perPixel = affine.get(r, 0);
     double y = affine.get(r, 1) * py;
     double z = affine.get(r, 2) * pz;
     double origin = affine.get(r, 3);
     double[] fraction = fractions[r];
+    long lastBits = Double.doubleToRawLongBits(last);
     DoubleVector any = DoubleVector.zero(D);
     for (int i = 0; i < n; i += LANES) {
       DoubleVector x =
           DoubleVector.fromArray(D, COUNT_UP, i).add(px).mul(perPixel).add(y).add(z).add(origin);
       DoubleVector whole = x.add(WHOLE).sub(WHOLE);
       VectorMask<Double> isWhole = x.sub(whole).abs().compare(VectorOperators.LE, Composite.SNAP);
-      DoubleVector held = x.blend(whole, isWhole).max(0).min(last);
+      // The bits of doubles from 0 up rise as the doubles do, and negative ones are negative longs.
+      DoubleVector held =
+          x.blend(whole, isWhole).reinterpretAsLongs().max(0).min(lastBits).reinterpretAsDoubles();
       DoubleVector rounded = held.add(WHOLE).sub(WHOLE);
       DoubleVector floor = rounded.blend(rounded.sub(1), rounded.compare(VectorOperators.GT, held));
       DoubleVector f = held.sub(floor);
       f.intoArray(fraction, i);
-      any = any.max(f);
+      any = any.add(f);
       DoubleVector.fromArray(D, elements, i).add(floor.mul(stride)).intoArray(elements, i);
     }
     return any.compare(VectorOperators.GT, 0).anyTrue();
@@ -147,7 +152,7 @@ final class OffGrid {
    * Looks up a corner (bit 0: higher in x, bit 1: in y, bit 2: in z). Past the last voxel, where
    * the corner has no weight, some voxel is read.
    */
-  private void gather(int corner, int n, double[] to) {
+  void gather(int corner, int n, double[] to) {
     int shift = corner & 1;
     shift += (corner >> 1 & 1) * samples.nx();
     shift += (corner >> 2) * samples.nx() * samples.ny();
@@ -184,8 +189,33 @@ final class OffGrid {
     }
   }
 
+  /** All corners of a pixel at once: floats are looked up as fast as they are mixed. */
+  void mix(float[] from, int n, double[] to, int at) {
+    double[] fx = fractions[0];
+    double[] fy = fractions[1];
+    double[] fz = fractions[2];
+    int nx = samples.nx();
+    int plane = nx * samples.ny();
+    for (int i = 0; i < n; i++) {
+      int e = indices[i];
+      int x = fx[i] == 0 ? 0 : 1;
+      int y = fy[i] == 0 ? 0 : nx;
+      int z = fz[i] == 0 ? 0 : plane;
+      double f = fx[i];
+      double a = x == 0 ? from[e] : from[e] * (1 - f) + from[e + x] * f;
+      double b = x == 0 ? from[e + y] : from[e + y] * (1 - f) + from[e + y + x] * f;
+      double c = x == 0 ? from[e + z] : from[e + z] * (1 - f) + from[e + z + x] * f;
+      double d = x == 0 ? from[e + y + z] : from[e + y + z] * (1 - f) + from[e + y + z + x] * f;
+      double g = fy[i];
+      double low = y == 0 ? a : a * (1 - g) + b * g;
+      double high = y == 0 ? c : c * (1 - g) + d * g;
+      double h = fz[i];
+      to[at + i] = z == 0 ? low : low * (1 - h) + high * h;
+    }
+  }
+
   /** Along x, then y, then z; each step where a pixel of this part lies between centres. */
-  private void blend(int n, double[] to, int at) {
+  void blend(int n, double[] to, int at) {
     if (between[0]) {
       for (int corner = 0; corner < 8; corner += 2) {
         if (isNeeded(corner)) {
@@ -206,7 +236,7 @@ final class OffGrid {
   }
 
   /** {@code low (1 - f) + high f} into low, which stays as it is where f = 0. */
-  private static void mix(double[] low, double[] high, double[] f, int n) {
+  static void mix(double[] low, double[] high, double[] f, int n) {
     for (int i = 0; i < n; i += LANES) {
       DoubleVector a = DoubleVector.fromArray(D, low, i);
       DoubleVector b = DoubleVector.fromArray(D, high, i);
