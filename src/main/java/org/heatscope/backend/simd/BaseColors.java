@@ -35,10 +35,17 @@ final class BaseColors {
     return stages.stream().mapToDouble(GreyStage::error).max().orElseThrow();
   }
 
-  /** The colours of n pixels from (px, py, pz) on; channels that are alike may share an array. */
-  float[][] read(int px, int py, int pz, int n) {
+  /** Goes to a row of the raster. */
+  void startRow(int py, int pz) {
+    for (RowSampler s : samplers) {
+      s.startRow(py, pz);
+    }
+  }
+
+  /** The colours of n pixels of the row from px on; channels that are alike may share an array. */
+  float[][] read(int px, int n) {
     for (int c = 0; c < samplers.size(); c++) {
-      samplers.get(c).read(px, py, pz, n, samples.get(c));
+      samplers.get(c).read(px, n, samples.get(c));
     }
     boolean isColor = samplers.size() == 3;
     for (int c = 0; c < 3; c++) {

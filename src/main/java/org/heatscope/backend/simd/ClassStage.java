@@ -12,8 +12,10 @@ import org.heatscope.color.ColorTable;
  * Samples to classes of a {@link ColorTable}, exactly.
  *
  * <p>For a float s and a double cut, {@code s >= cut} is the same as {@code s >= c} with c the
- * smallest float that is not below the cut, so floats decide as doubles do. Classes are numbered in
- * the order of the values here, so that one search finds the ends of the norm too.
+ * smallest float that is not below the cut, so floats decide as doubles do. A double that was
+ * rounded to a float decides alike too, unless it became c or the float below c: then the table is
+ * asked. Classes are numbered in the order of the values here, so that one search finds the ends of
+ * the norm too.
  */
 final class ClassStage {
   /** Below the norm; the colormap's entry k is k + 1. */
@@ -39,14 +41,15 @@ final class ClassStage {
 
   private final float sign;
   private final float valid;
-  private final boolean hides;
   private final float hiddenFrom;
   private final float hiddenTo;
   private final boolean even;
+  private final boolean evenIfRounded;
   private final float origin;
   private final float originRest;
   private final float scale;
-  private final int near;
+  private final double doubt;
+  private final double doubtIfRounded;
 
   ClassStage(ColorTable table) {
     this.table = table;
@@ -58,16 +61,18 @@ final class ClassStage {
     sign = (float) table.sign();
     double upTo = table.invalidUpTo();
     valid = Double.isNaN(upTo) ? Float.NEGATIVE_INFINITY : ceiling(Math.nextUp(upTo));
-    hides = table.lowCut() < table.highCut();
     hiddenFrom = ceiling(Math.nextUp(table.lowCut()));
     hiddenTo = ceiling(table.highCut());
     double step = (table.edge(256) - table.edge(0)) / 256;
     origin = (float) table.edge(0);
     originRest = (float) (table.edge(0) - origin);
     scale = (float) (1 / step);
-    double doubt = doubt(step);
-    even = table.isUniform() && doubt < 0.2 && scale > 1e-30f && scale < 1e30f;
-    near = Float.floatToRawIntBits((float) doubt);
+    doubt = doubt(step);
+    double largest = Math.max(Math.abs(table.edge(0)), Math.abs(table.edge(256)));
+    doubtIfRounded = doubt + 0x1p-23 * largest / step;
+    boolean divisible = table.isUniform() && largest < 1e30 && scale > 1e-30f && scale < 1e30f;
+    even = divisible && doubt < 0.2;
+    evenIfRounded = divisible && doubtIfRounded < 0.2;
   }
 
   /** The classes' numbers in {@link ColorTable}. */
@@ -104,32 +109,28 @@ final class ClassStage {
       Arrays.fill(out, 0, n, HIDDEN);
       return;
     }
-    if (!in.exact) {
-      for (int i = in.from; i < in.to; i++) {
-        out[i] = number(table.classOf(in.doubles[i]));
-      }
+    boolean divides = in.exact ? even : evenIfRounded;
+    if (divides) {
+      divide(in, n, out);
     } else {
-      classify(in.floats, n, out);
+      search(in.floats, n, out);
+    }
+    special(in.floats, n, out);
+    if (!in.exact) {
+      if (!divides) {
+        settleEntries(in, out);
+      }
+      settleSpecial(in, n, out);
     }
     Arrays.fill(out, 0, in.from, HIDDEN);
     Arrays.fill(out, in.to, n, HIDDEN);
   }
 
-  private void classify(float[] in, int n, int[] out) {
-    if (even) {
-      divide(in, n, out);
-    } else {
-      search(in, n, out);
-    }
-    if (hides) {
-      hide(in, n, out);
-    }
-    markInvalid(in, n, out);
-  }
-
-  private void divide(float[] in, int n, int[] out) {
+  private void divide(Stretch in, int n, int[] out) {
+    float[] floats = in.floats;
+    int near = Float.floatToRawIntBits((float) (in.exact ? doubt : doubtIfRounded));
     for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector s = FloatVector.fromArray(Lanes.F, in, i).mul(sign);
+      FloatVector s = FloatVector.fromArray(Lanes.F, floats, i).mul(sign);
       FloatVector position =
           s.sub(origin)
               .sub(originRest)
@@ -150,10 +151,14 @@ final class ClassStage {
   }
 
   /** Makes a vector's classes, which are off by one at most, right. */
-  private void correct(float[] in, int[] out, int i) {
+  private void correct(Stretch in, int[] out, int i) {
     for (int lane = i; lane < i + Lanes.COUNT; lane++) {
-      float s = in[lane] * sign;
-      out[lane] += s >= cuts[out[lane] + 1] ? 1 : s < cuts[out[lane]] ? -1 : 0;
+      float s = in.floats[lane] * sign;
+      if (in.exact) {
+        out[lane] += s >= cuts[out[lane] + 1] ? 1 : s < cuts[out[lane]] ? -1 : 0;
+      } else {
+        out[lane] = number(table.classOf(in.doubles[lane]));
+      }
     }
   }
 
@@ -170,20 +175,48 @@ final class ClassStage {
     }
   }
 
-  private void hide(float[] in, int n, int[] out) {
+  /** Hides what is within the threshold, and finds what has no place on the norm. */
+  private void special(float[] in, int n, int[] out) {
     for (int i = 0; i < n; i += Lanes.COUNT) {
       FloatVector s = FloatVector.fromArray(Lanes.F, in, i).mul(sign);
       VectorMask<Float> hidden =
           s.compare(VectorOperators.GE, hiddenFrom).and(s.compare(VectorOperators.LT, hiddenTo));
-      IntVector.fromArray(Lanes.I, out, i).blend(HIDDEN, hidden.cast(Lanes.I)).intoArray(out, i);
+      VectorMask<Float> invalid = s.compare(VectorOperators.GE, valid).not();
+      IntVector.fromArray(Lanes.I, out, i)
+          .blend(HIDDEN, hidden.cast(Lanes.I))
+          .blend(NAN, invalid.cast(Lanes.I))
+          .intoArray(out, i);
     }
   }
 
-  private void markInvalid(float[] in, int n, int[] out) {
+  /** Asks the table where a rounded sample lies at the cut above or below its entry. */
+  private void settleEntries(Stretch in, int[] out) {
+    for (int i = in.from; i < in.to; i++) {
+      float s = in.floats[i] * sign;
+      if (s == cuts[out[i]] || Math.nextUp(s) == cuts[out[i] + 1]) {
+        out[i] = number(table.classOf(in.doubles[i]));
+      }
+    }
+  }
+
+  /** Asks the table where a rounded sample lies at an end of what is hidden or invalid. */
+  private void settleSpecial(Stretch in, int n, int[] out) {
+    float[] floats = in.floats;
+    float belowValid = Math.nextDown(valid);
+    float belowHiddenFrom = Math.nextDown(hiddenFrom);
+    float belowHiddenTo = Math.nextDown(hiddenTo);
     for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector s = FloatVector.fromArray(Lanes.F, in, i).mul(sign);
-      VectorMask<Float> invalid = s.compare(VectorOperators.GE, valid).not();
-      IntVector.fromArray(Lanes.I, out, i).blend(NAN, invalid.cast(Lanes.I)).intoArray(out, i);
+      FloatVector s = FloatVector.fromArray(Lanes.F, floats, i).mul(sign);
+      VectorMask<Float> met =
+          s.compare(VectorOperators.EQ, valid)
+              .or(s.compare(VectorOperators.EQ, belowValid))
+              .or(s.compare(VectorOperators.EQ, hiddenFrom))
+              .or(s.compare(VectorOperators.EQ, belowHiddenFrom))
+              .or(s.compare(VectorOperators.EQ, hiddenTo))
+              .or(s.compare(VectorOperators.EQ, belowHiddenTo));
+      if (met.anyTrue()) {
+        correct(in, out, i);
+      }
     }
   }
 }

@@ -32,16 +32,24 @@ final class Layer {
     maskSamples = mask == null ? null : new Stretch();
   }
 
-  /** Finds the classes of n pixels from (px, py, pz) on; false if the map has none of them. */
-  boolean classify(int px, int py, int pz, int n) {
-    map.read(px, py, pz, n, samples);
+  /** Goes to a row of the raster. */
+  void startRow(int py, int pz) {
+    map.startRow(py, pz);
+    if (mask != null) {
+      mask.startRow(py, pz);
+    }
+  }
+
+  /** Finds the classes of n pixels of the row from px on; false if the map has none of them. */
+  boolean classify(int px, int n) {
+    map.read(px, n, samples);
     if (samples.isEmpty()) {
       Arrays.fill(numbers, 0, n, ClassStage.HIDDEN);
       return false;
     }
     stage.apply(samples, n, numbers);
     if (mask != null) {
-      mask.read(px, py, pz, n, maskSamples);
+      mask.read(px, n, maskSamples);
       for (int i = samples.from; i < samples.to; i++) {
         if (isMasked(i)) {
           numbers[i] = ClassStage.MASKED;

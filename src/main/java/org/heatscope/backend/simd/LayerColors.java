@@ -8,20 +8,32 @@ import org.heatscope.color.ColorTable;
 
 /** What the classes of a layer look like, laid over the colours below. */
 final class LayerColors {
-  /** Red in the lowest byte, then green and blue; by the class numbers of {@link ClassStage}. */
+  /**
+   * Red in the lowest byte, then green and blue, and 1 in the highest where the class has a weight;
+   * by the class numbers of {@link ClassStage}.
+   */
   private final int[] colors = new int[ColorTable.CLASSES];
 
   private final float[] weights = new float[ColorTable.CLASSES];
   private final double[] exactWeights = new double[ColorTable.CLASSES];
 
+  /** The weight of all classes that have one; NaN where they differ. */
+  private final float commonWeight;
+
   LayerColors(ColorTable table) {
+    float common = 0;
     for (int n = 0; n < ColorTable.CLASSES; n++) {
       int kind = ClassStage.kind(n);
       int rgb = table.rgb(kind);
-      colors[n] = rgb >> 16 & 0xff | rgb & 0xff00 | (rgb & 0xff) << 16;
       exactWeights[n] = table.alpha(kind);
       weights[n] = (float) exactWeights[n];
+      int drawn = weights[n] > 0 ? 1 << 24 : 0;
+      colors[n] = rgb >> 16 & 0xff | rgb & 0xff00 | (rgb & 0xff) << 16 | drawn;
+      if (weights[n] > 0) {
+        common = common == 0 || common == weights[n] ? weights[n] : Float.NaN;
+      }
     }
+    commonWeight = common;
   }
 
   /** The most that {@link #blend} adds to the error of what it gets: 4 roundings. */
@@ -37,9 +49,16 @@ final class LayerColors {
     float[] outR = out[0];
     float[] outG = out[1];
     float[] outB = out[2];
+    boolean common = !Float.isNaN(commonWeight);
     for (int i = 0; i < n; i += Lanes.COUNT) {
       IntVector color = IntVector.fromArray(Lanes.I, colors, 0, numbers, i);
-      FloatVector weight = FloatVector.fromArray(Lanes.F, weights, 0, numbers, i);
+      FloatVector weight;
+      if (common) {
+        IntVector drawn = color.lanewise(VectorOperators.LSHR, 24);
+        weight = ((FloatVector) drawn.convert(VectorOperators.I2F, 0)).mul(commonWeight);
+      } else {
+        weight = FloatVector.fromArray(Lanes.F, weights, 0, numbers, i);
+      }
       IntVector r = color.and(0xff);
       IntVector g = color.lanewise(VectorOperators.LSHR, 8).and(0xff);
       IntVector b = color.lanewise(VectorOperators.LSHR, 16).and(0xff);

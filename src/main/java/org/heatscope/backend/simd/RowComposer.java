@@ -42,12 +42,16 @@ final class RowComposer {
 
   /** Composes a row into its place in the raster. */
   void compose(int py, int pz, int[] rgba) {
+    base.startRow(py, pz);
+    for (Layer layer : layers) {
+      layer.startRow(py, pz);
+    }
     int row = (pz * scene.height() + py) * scene.width();
     for (int px = 0; px < scene.width(); px += Stretch.SIZE) {
       int n = Math.min(Stretch.SIZE, scene.width() - px);
-      float[][] colors = base.read(px, py, pz, n);
+      float[][] colors = base.read(px, n);
       for (Layer layer : layers) {
-        if (layer.classify(px, py, pz, n)) {
+        if (layer.classify(px, n)) {
           layer.colors.blend(layer.numbers, n, colors, blended);
           colors = blended;
         }

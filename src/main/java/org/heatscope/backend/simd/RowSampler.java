@@ -20,8 +20,14 @@ final class RowSampler {
   private final int width;
   private final IntToDoubleFunction stored;
   private final Sampler sampler;
+  private final OffGrid offGrid;
   private final boolean wholeSteps;
   private final int elementStep;
+  private int py;
+  private int pz;
+  private int rowFrom;
+  private int rowTo;
+  private boolean onGrid;
   private int firstElement;
 
   RowSampler(Samples samples, Affine pixelToVoxel, Interpolation interpolation, int width) {
@@ -40,22 +46,37 @@ final class RowSampler {
     }
     wholeSteps = whole;
     elementStep = (int) (step[0] + samples.nx() * (step[1] + samples.ny() * step[2]));
+    offGrid =
+        interpolation == Interpolation.CUBIC
+            ? null
+            : new OffGrid(samples, pixelToVoxel, interpolation);
   }
 
-  /** Reads n samples from the pixel (px, py, pz) on. */
-  void read(int px, int py, int pz, int n, Stretch out) {
-    out.from = 0;
-    out.to = n;
+  /** Goes to a row of the raster. */
+  void startRow(int y, int z) {
+    py = y;
+    pz = z;
+    rowFrom = 0;
+    rowTo = width;
     for (int r = 0; r < 3; r++) {
-      clip(r, px, py, pz, out);
+      clip(r);
     }
+    onGrid = rowFrom < rowTo && wholeSteps && findFirstElement();
+  }
+
+  /** Reads n samples of the row from px on. */
+  void read(int px, int n, Stretch out) {
+    out.from = Math.max(0, Math.min(n, rowFrom - px));
+    out.to = Math.max(out.from, Math.min(n, rowTo - px));
     if (out.isEmpty()) {
       return;
     }
-    if (wholeSteps && findFirstElement(py, pz)) {
+    if (onGrid) {
       copy(firstElement + elementStep * (px + out.from), out);
+    } else if (offGrid != null) {
+      offGrid.read(px, py, pz, out);
     } else {
-      interpolate(px, py, pz, out);
+      interpolate(px, out);
     }
   }
 
@@ -63,35 +84,31 @@ final class RowSampler {
     return axis == 0 ? samples.nx() : axis == 1 ? samples.ny() : samples.nz();
   }
 
-  /** Narrows the stretch to where a coordinate, which is monotone along the row, is inside. */
-  private void clip(int r, int px, int py, int pz, Stretch out) {
+  /** Narrows the row to where a coordinate, which is monotone along it, is inside the image. */
+  private void clip(int r) {
     double low = -0.5 - Composite.SNAP;
     double high = size(r) - 0.5 + Composite.SNAP;
     boolean rises = affine.get(r, 0) >= 0;
-    int from = out.from;
-    int to = out.to;
-    int end = to;
-    while (from < end) {
-      int mid = (from + end) >>> 1;
-      double x = affine.apply(r, px + mid, py, pz);
+    int end = rowTo;
+    while (rowFrom < end) {
+      int mid = (rowFrom + end) >>> 1;
+      double x = affine.apply(r, mid, py, pz);
       if (rises ? x >= low : x <= high) {
         end = mid;
       } else {
-        from = mid + 1;
+        rowFrom = mid + 1;
       }
     }
-    int start = from;
-    while (start < to) {
-      int mid = (start + to) >>> 1;
-      double x = affine.apply(r, px + mid, py, pz);
+    int start = rowFrom;
+    while (start < rowTo) {
+      int mid = (start + rowTo) >>> 1;
+      double x = affine.apply(r, mid, py, pz);
       if (rises ? x <= high : x >= low) {
         start = mid + 1;
       } else {
-        to = mid;
+        rowTo = mid;
       }
     }
-    out.from = from;
-    out.to = to;
   }
 
   /**
@@ -99,16 +116,16 @@ final class RowSampler {
    * voxel at px = 0 (which may lie outside). With room to spare for rounding along the row: what is
    * near the limit is interpolated.
    */
-  private boolean findFirstElement(int py, int pz) {
+  private boolean findFirstElement() {
     long element = 0;
     for (int r = 2; r >= 0; r--) {
       double x = affine.apply(r, 0, py, pz);
+      double step = affine.get(r, 0);
       double terms =
-          Math.abs(affine.get(r, 0) * width)
+          Math.abs(step * width)
               + Math.abs(affine.get(r, 1) * py)
               + Math.abs(affine.get(r, 2) * pz)
               + Math.abs(affine.get(r, 3));
-      double step = affine.get(r, 0);
       double drift = Math.abs(step - Math.rint(step)) * width + 1e-15 * terms;
       double index;
       if (interpolation == Interpolation.NEAREST) {
@@ -136,7 +153,7 @@ final class RowSampler {
       for (int i = out.from; i < out.to; i++, element += elementStep) {
         out.doubles[i] = stored.applyAsDouble(element);
       }
-      round(out);
+      out.round();
     } else if (elementStep == 1) {
       copyRun(element, out);
     } else {
@@ -159,7 +176,7 @@ final class RowSampler {
     }
   }
 
-  private void interpolate(int px, int py, int pz, Stretch out) {
+  private void interpolate(int px, Stretch out) {
     for (int i = out.from; i < out.to; i++) {
       double x = affine.apply(0, px + i, py, pz);
       double y = affine.apply(1, px + i, py, pz);
@@ -167,12 +184,6 @@ final class RowSampler {
       out.doubles[i] = sampler.at(x, y, z);
     }
     out.exact = false;
-    round(out);
-  }
-
-  private static void round(Stretch out) {
-    for (int i = out.from; i < out.to; i++) {
-      out.floats[i] = (float) out.doubles[i];
-    }
+    out.round();
   }
 }

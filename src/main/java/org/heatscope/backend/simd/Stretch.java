@@ -35,4 +35,11 @@ final class Stretch {
   double at(int i) {
     return exact ? floats[i] : doubles[i];
   }
+
+  /** Fills the floats from the doubles. */
+  void round() {
+    for (int i = from; i < to; i++) {
+      floats[i] = (float) doubles[i];
+    }
+  }
 }
