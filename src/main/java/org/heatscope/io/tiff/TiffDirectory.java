@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.io.tiff;
+
+import java.util.Map;
+
+/**
+ * The tags of one page that its samples are read by.
+ *
+ * @param numbers the values of each tag of whole numbers
+ * @param description ImageDescription; empty if there is none
+ */
+record TiffDirectory(Map<Integer, long[]> numbers, String description) {
+  static final int NEW_SUBFILE_TYPE = 254;
+  static final int IMAGE_WIDTH = 256;
+  static final int IMAGE_LENGTH = 257;
+  static final int BITS_PER_SAMPLE = 258;
+  static final int COMPRESSION = 259;
+  static final int PHOTOMETRIC_INTERPRETATION = 262;
+  static final int IMAGE_DESCRIPTION = 270;
+  static final int STRIP_OFFSETS = 273;
+  static final int SAMPLES_PER_PIXEL = 277;
+  static final int STRIP_BYTE_COUNTS = 279;
+  static final int TILE_OFFSETS = 324;
+  static final int TILE_BYTE_COUNTS = 325;
+  static final int SAMPLE_FORMAT = 339;
+
+  /** All values of a tag; none if it is absent. */
+  long[] all(int tag) {
+    return numbers.getOrDefault(tag, new long[0]);
+  }
+
+  /** The first value of a tag. */
+  long first(int tag, long otherwise) {
+    long[] values = all(tag);
+    return values.length == 0 ? otherwise : values[0];
+  }
+}

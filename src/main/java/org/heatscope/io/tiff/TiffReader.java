@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.io.tiff;
+
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.IIOException;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+import org.heatscope.image.Geometry;
+import org.heatscope.image.SampleType;
+import org.heatscope.image.SampleTypes;
+import org.heatscope.image.TimeAxis;
+import org.heatscope.image.Volume;
+import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.ImageReader;
+import org.heatscope.io.SampleArrays;
+
+/** Reads the pages of a TIFF file into one array: x, y, page, and a channel after the other. */
+final class TiffReader implements ImageReader {
+  private final Path path;
+  private final TiffStack stack;
+
+  TiffReader(Path path, TiffStack stack) {
+    this.path = path;
+    this.stack = stack;
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of(path);
+  }
+
+  @Override
+  public Volume read() throws IOException {
+    TiffPage first = stack.pages().get(0);
+    int pages = stack.pages().size();
+    int count = SampleArrays.count(path, first.width(), first.height(), pages, first.channels());
+    long bytes = (long) count * first.type().bytes();
+    SampleArrays.requireRoom(path, bytes + bytes / pages);
+    Object array = SampleArrays.allocate(path, first.type(), count);
+    decode(array, first.width() * first.height());
+    long[] size = {first.width(), first.height(), stack.slices(), stack.frames(), first.channels()};
+    Geometry geometry = Geometry.picture(first.width(), first.height(), stack.slices(), 1, 1, 1);
+    Volume.Builder b =
+        Volume.of(SampleTypes.wrap(first.type(), array, size), geometry)
+            .time(new TimeAxis(stack.frames(), 0, ""))
+            .format("TIFF");
+    warnings().forEach(b::warning);
+    return b.build();
+  }
+
+  private void decode(Object array, int pixels) throws IOException {
+    javax.imageio.ImageReader reader = new TIFFImageReaderSpi().createReaderInstance();
+    try (ImageInputStream in = new FileImageInputStream(path.toFile())) {
+      reader.setInput(in);
+      for (int p = 0; p < stack.pages().size(); p++) {
+        TiffPage page = stack.pages().get(p);
+        Raster raster = reader.readRaster(page.index(), null);
+        if (raster.getWidth() != page.width()
+            || raster.getHeight() != page.height()
+            || raster.getNumBands() < page.channels()) {
+          throw new ImageFormatException(path, "the TIFF is damaged: its size is contradictory");
+        }
+        for (int c = 0; c < page.channels(); c++) {
+          copy(raster, c, page.type(), array, (c * stack.pages().size() + p) * pixels);
+        }
+      }
+    } catch (ImageFormatException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new ImageFormatException(path, "the TIFF cannot be decoded" + reason(e));
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      throw new ImageFormatException(path, "the TIFF takes more memory to decode than Java has");
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** What the decoder says, where it speaks to people: its own checks do, those of Java do not. */
+  private static String reason(Exception e) {
+    String message = e instanceof IIOException ? e.getMessage() : null;
+    boolean readable =
+        message != null
+            && message.matches("[\\x20-\\x7e]+")
+            && !message.matches(".*(null|Exception).*");
+    return readable ? ": " + message : "; it is damaged";
+  }
+
+  /** Copies a band in its stored bits; a sign that the decoder did not know of comes with them. */
+  private static void copy(Raster from, int band, SampleType type, Object to, int offset) {
+    int width = from.getWidth();
+    int[] ints = type.isInteger() ? new int[width] : null;
+    for (int y = 0; y < from.getHeight(); y++) {
+      int at = offset + y * width;
+      if (to instanceof float[] floats) {
+        System.arraycopy(
+            from.getSamples(0, y, width, 1, band, (float[]) null), 0, floats, at, width);
+      } else if (to instanceof double[] doubles) {
+        System.arraycopy(
+            from.getSamples(0, y, width, 1, band, (double[]) null), 0, doubles, at, width);
+      } else {
+        from.getSamples(0, y, width, 1, band, ints);
+        store(ints, to, at);
+      }
+    }
+  }
+
+  private static void store(int[] from, Object to, int at) {
+    if (to instanceof byte[] bytes) {
+      for (int x = 0; x < from.length; x++) {
+        bytes[at + x] = (byte) from[x];
+      }
+    } else if (to instanceof short[] shorts) {
+      for (int x = 0; x < from.length; x++) {
+        shorts[at + x] = (short) from[x];
+      }
+    } else {
+      System.arraycopy(from, 0, to, at, from.length);
+    }
+  }
+
+  private List<String> warnings() {
+    List<String> warnings = new ArrayList<>(stack.warnings());
+    TiffPage first = stack.pages().get(0);
+    if (first.photometric() == TiffPage.MIN_IS_WHITE) {
+      warnings.add(
+          "Small values of this image are meant to be shown bright (MinIsWhite); they are shown"
+              + " dark.");
+    } else if (first.photometric() == TiffPage.PALETTE) {
+      warnings.add("The palette of this image is left out: its values are the indices stored.");
+    }
+    if (first.alpha()) {
+      warnings.add(
+          "The transparency of this image is left out: its colours are those that are stored.");
+    }
+    return warnings;
+  }
+}
