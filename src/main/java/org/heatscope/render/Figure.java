@@ -4,6 +4,7 @@ package org.heatscope.render;
 import java.util.ArrayList;
 import java.util.List;
 import org.heatscope.backend.Session;
+import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 
 /** A page: the cuts of a layout with their marks, and a colour bar for each map. */
@@ -223,9 +224,11 @@ public final class Figure {
     }
   }
 
+  /** "z = 12 mm"; with an apostrophe where the axis is the scan's own and not the world's. */
   private String caption(Plane plane) {
     String at = Ticks.label(Math.rint(plane.position() * 10) / 10, 0);
-    return plane.axisName() + " = " + at + (anatomical ? " mm" : "");
+    String own = overlay.axes().equals(Affine.identity()) ? "" : "’";
+    return plane.axisName() + own + " = " + at + (anatomical ? " mm" : "");
   }
 
   private void letters(Canvas canvas, Panel panel, double font) {

@@ -181,7 +181,7 @@ final class Legend {
       notes.add("shown: v ≠ 0");
     }
     if (scale.alphaRule() == ColorScale.AlphaRule.VALUE) {
-      notes.add("alpha ∝ |v|, to " + Ticks.label(scale.alpha(), 0));
+      notes.add("alpha rises with |v| to " + Ticks.label(scale.alpha(), 0));
     } else if (scale.alpha() < 1) {
       notes.add("alpha " + Ticks.label(scale.alpha(), 0));
     }
