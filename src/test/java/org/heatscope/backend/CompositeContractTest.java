@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend;
 
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.util.Optional;
 import org.heatscope.backend.RandomScene.Placement;
 import org.heatscope.color.ColorScale.AlphaRule;
 import org.heatscope.color.Norm;
@@ -25,6 +29,22 @@ public abstract class CompositeContractTest {
 
   /** Opens the backend with two threads; aborts with a sentence where it cannot be used here. */
   protected abstract Session open();
+
+  /**
+   * Opens a provider's backend with two threads. Where it cannot be used the test is skipped, or
+   * fails if the system property {@code heatscope.require} names the backend.
+   */
+  protected static Session openOrSkip(BackendProvider provider) {
+    Optional<String> reason = provider.unusableBecause();
+    if (reason.isPresent()) {
+      String sentence = provider.name() + " cannot be used here: " + reason.get();
+      if (System.getProperty("heatscope.require", "").contains(provider.name())) {
+        fail(sentence);
+      }
+      abort(sentence);
+    }
+    return provider.open().open(2);
+  }
 
   @BeforeAll
   void openSession() {

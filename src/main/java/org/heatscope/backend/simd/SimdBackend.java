@@ -4,6 +4,7 @@ package org.heatscope.backend.simd;
 import java.util.Optional;
 import org.heatscope.backend.Backend;
 import org.heatscope.backend.BackendProvider;
+import org.heatscope.backend.SelfTest;
 import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 import org.heatscope.backend.scalar.ScalarBackend;
@@ -76,7 +77,13 @@ public final class SimdBackend implements Backend {
       if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
         return Optional.of("Java was started without the Vector API: add --add-modules " + MODULE);
       }
-      return SelfTest.fault();
+      try (Session scalar = new ScalarBackend().open(1);
+          Session simd = new SimdBackend().open(1)) {
+        return SelfTest.difference(scalar, simd)
+            .map(d -> "the Vector API of this Java computes wrongly: " + d);
+      } catch (LinkageError | RuntimeException e) {
+        return Optional.of("the Vector API of this Java failed: " + e);
+      }
     }
 
     @Override

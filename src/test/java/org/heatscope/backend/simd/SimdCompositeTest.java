@@ -4,10 +4,10 @@ package org.heatscope.backend.simd;
 import org.heatscope.backend.CompositeContractTest;
 import org.heatscope.backend.Session;
 
-/** The Vector API's module is on the tests' command line, so this never skips. */
+/** The Vector API's bytes. */
 class SimdCompositeTest extends CompositeContractTest {
   @Override
   protected Session open() {
-    return new SimdBackend().open(2);
+    return openOrSkip(new SimdBackend.Provider());
   }
 }

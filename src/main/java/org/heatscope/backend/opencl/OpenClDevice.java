@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.opencl;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.heatscope.backend.BackendException;
+import org.jocl.CL;
+import org.jocl.CLException;
+import org.jocl.Pointer;
+import org.jocl.cl_context;
+import org.jocl.cl_context_properties;
+import org.jocl.cl_device_id;
+import org.jocl.cl_platform_id;
+import org.jocl.cl_program;
+
+/**
+ * The device that is used, with its context and the built kernels. They last as long as the
+ * process; sessions own what is large.
+ */
+final class OpenClDevice {
+  /** Part of a device's name: chooses among several. */
+  static final String CHOICE = "HEATSCOPE_OPENCL_DEVICE";
+
+  private static final String KERNELS = "/org/heatscope/backend/opencl/composite.cl";
+
+  /** From the most to the least wanted. */
+  private static final List<Long> KINDS =
+      List.of(CL.CL_DEVICE_TYPE_GPU, CL.CL_DEVICE_TYPE_ACCELERATOR, CL.CL_DEVICE_TYPE_CPU);
+
+  private static OpenClDevice chosen;
+
+  final cl_device_id id;
+  final String name;
+  final String driver;
+  final int computeUnits;
+  final boolean isGpu;
+  final long globalBytes;
+  final long largestBuffer;
+  private final cl_platform_id platform;
+  private final int kind;
+  private cl_context context;
+  private cl_program program;
+
+  private OpenClDevice(cl_platform_id platform, cl_device_id id) {
+    this.platform = platform;
+    this.id = id;
+    name = text(CL.CL_DEVICE_NAME);
+    driver = text(CL.CL_DRIVER_VERSION);
+    computeUnits = (int) number(CL.CL_DEVICE_MAX_COMPUTE_UNITS, 4);
+    globalBytes = number(CL.CL_DEVICE_GLOBAL_MEM_SIZE, 8);
+    largestBuffer = number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE, 8);
+    long type = number(CL.CL_DEVICE_TYPE, 8);
+    isGpu = (type & CL.CL_DEVICE_TYPE_GPU) != 0;
+    int rank = KINDS.size();
+    for (int i = KINDS.size() - 1; i >= 0; i--) {
+      rank = (type & KINDS.get(i)) != 0 ? i : rank;
+    }
+    kind = rank;
+  }
+
+  /**
+   * The chosen device, the same each time.
+   *
+   * @throws BackendException if there is none, with the reason and the cure
+   * @throws LinkageError if there is no OpenCL library
+   */
+  static synchronized OpenClDevice chosen() {
+    if (chosen == null) {
+      CL.setExceptionsEnabled(true);
+      chosen = choose(all(), System.getenv(CHOICE));
+    }
+    return chosen;
+  }
+
+  private static OpenClDevice choose(List<OpenClDevice> devices, String wanted) {
+    if (devices.isEmpty()) {
+      throw new BackendException(
+          "OpenCL has no device on this machine; install a driver "
+              + "(Debian: pocl-opencl-icd, or the vendor's)");
+    }
+    List<OpenClDevice> named = new ArrayList<>(devices);
+    named.removeIf(d -> wanted != null && !d.name.contains(wanted));
+    if (named.isEmpty()) {
+      throw new BackendException(
+          CHOICE + " is '" + wanted + "', but the devices are " + names(devices));
+    }
+    List<OpenClDevice> precise = new ArrayList<>(named);
+    precise.removeIf(d -> !d.hasDoubles());
+    if (precise.isEmpty()) {
+      throw new BackendException("no double precision on " + names(named));
+    }
+    return precise.stream().min(Comparator.comparingInt(d -> d.kind)).orElseThrow();
+  }
+
+  private static String names(List<OpenClDevice> devices) {
+    return String.join(", ", devices.stream().map(d -> d.name).toList());
+  }
+
+  private static List<OpenClDevice> all() {
+    List<OpenClDevice> found = new ArrayList<>();
+    for (cl_platform_id platform : platforms()) {
+      int[] count = new int[1];
+      if (tolerated(() -> CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, 0, null, count))) {
+        cl_device_id[] ids = new cl_device_id[count[0]];
+        CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, ids.length, ids, null);
+        Arrays.stream(ids).map(id -> new OpenClDevice(platform, id)).forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  private static cl_platform_id[] platforms() {
+    int[] count = new int[1];
+    // A loader without a platform answers with an error or with none.
+    if (!tolerated(() -> CL.clGetPlatformIDs(0, null, count)) || count[0] == 0) {
+      return new cl_platform_id[0];
+    }
+    cl_platform_id[] platforms = new cl_platform_id[count[0]];
+    CL.clGetPlatformIDs(platforms.length, platforms, null);
+    return platforms;
+  }
+
+  private static boolean tolerated(Runnable call) {
+    try {
+      call.run();
+      return true;
+    } catch (CLException e) {
+      return false;
+    }
+  }
+
+  private String text(int what) {
+    long[] size = new long[1];
+    CL.clGetDeviceInfo(id, what, 0, null, size);
+    byte[] bytes = new byte[(int) size[0]];
+    CL.clGetDeviceInfo(id, what, bytes.length, Pointer.to(bytes), null);
+    return new String(bytes, StandardCharsets.UTF_8).replace("\0", "").strip();
+  }
+
+  private long number(int what, int bytes) {
+    byte[] value = new byte[8];
+    CL.clGetDeviceInfo(id, what, bytes, Pointer.to(value), null);
+    return ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong();
+  }
+
+  private boolean hasDoubles() {
+    return text(CL.CL_DEVICE_EXTENSIONS).contains("cl_khr_fp64");
+  }
+
+  /** The device's context. */
+  synchronized cl_context context() {
+    if (context == null) {
+      cl_context_properties properties = new cl_context_properties();
+      properties.addProperty(CL.CL_CONTEXT_PLATFORM, platform);
+      context = CL.clCreateContext(properties, 1, new cl_device_id[] {id}, null, null, null);
+    }
+    return context;
+  }
+
+  /** The kernels, built for the device. */
+  synchronized cl_program program() {
+    if (program == null) {
+      cl_program built =
+          CL.clCreateProgramWithSource(context(), 1, new String[] {source()}, null, null);
+      CL.clBuildProgram(built, 1, new cl_device_id[] {id}, "-cl-std=CL1.2", null, null);
+      program = built;
+    }
+    return program;
+  }
+
+  private static String source() {
+    try (InputStream in = OpenClDevice.class.getResourceAsStream(KERNELS)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.opencl;
+
+import java.nio.DoubleBuffer;
+import org.heatscope.color.ColorTable;
+import org.heatscope.color.Window;
+import org.heatscope.image.Affine;
+import org.heatscope.image.Samples;
+import org.heatscope.op.Composite.Base;
+import org.heatscope.op.Composite.MapLayer;
+import org.heatscope.op.Composite.Scene;
+import org.heatscope.op.Interpolation;
+
+/** All of a scene but its samples, as doubles in the order that {@code composite.cl} reads. */
+final class SceneNumbers {
+  private static final int IMAGE = 7 + 12;
+  private static final int SCENE = 8 + 3 * IMAGE;
+  private static final int LAYER = 2 * IMAGE + 4 + 257 + 4 * ColorTable.CLASSES;
+
+  private static final double[] NO_IMAGE = new double[IMAGE];
+
+  static {
+    NO_IMAGE[0] = -1;
+  }
+
+  private SceneNumbers() {}
+
+  static double[] of(Scene scene) {
+    double[] numbers = new double[SCENE + LAYER * scene.layers().size()];
+    DoubleBuffer to = DoubleBuffer.wrap(numbers);
+    Base base = scene.base();
+    Window w = base.window();
+    to.put(w.function().ordinal()).put(w.center()).put(w.width()).put(w.low()).put(w.high());
+    color(scene.background(), to);
+    for (int c = 0; c < 3; c++) {
+      if (c < base.channels().size()) {
+        image(base.channels().get(c), base.interpolation(), base.pixelToVoxel(), to);
+      } else {
+        to.put(NO_IMAGE);
+      }
+    }
+    for (MapLayer layer : scene.layers()) {
+      layer(layer, to);
+    }
+    return numbers;
+  }
+
+  private static void layer(MapLayer layer, DoubleBuffer to) {
+    image(layer.samples(), layer.interpolation(), layer.pixelToVoxel(), to);
+    layer
+        .mask()
+        .ifPresentOrElse(
+            m -> image(m.samples(), Interpolation.NEAREST, m.pixelToVoxel(), to),
+            () -> to.put(NO_IMAGE));
+    ColorTable t = layer.table();
+    to.put(t.sign()).put(t.invalidUpTo()).put(t.lowCut()).put(t.highCut());
+    for (int k = 0; k <= 256; k++) {
+      to.put(t.edge(k));
+    }
+    for (int kind = 0; kind < ColorTable.CLASSES; kind++) {
+      to.put(t.alpha(kind));
+      color(t.rgb(kind), to);
+    }
+  }
+
+  private static void image(
+      Samples s, Interpolation interpolation, Affine pixelToVoxel, DoubleBuffer to) {
+    to.put(s.type().ordinal()).put(s.nx()).put(s.ny()).put(s.nz()).put(interpolation.ordinal());
+    to.put(s.rescale().slope()).put(s.rescale().intercept()).put(pixelToVoxel.rows());
+  }
+
+  private static void color(int rgb, DoubleBuffer to) {
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      to.put((rgb >> shift & 0xff) / 255.0);
+    }
+  }
+}
