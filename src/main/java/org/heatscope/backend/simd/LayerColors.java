@@ -15,7 +15,8 @@ final class LayerColors {
   private final int[] colors = new int[ColorTable.CLASSES];
 
   private final float[] weights = new float[ColorTable.CLASSES];
-  private final double[] exactWeights = new double[ColorTable.CLASSES];
+  private final double[] kept = new double[ColorTable.CLASSES];
+  private final double[][] added = new double[3][ColorTable.CLASSES];
 
   /** The weight of all classes that have one; NaN where they differ. */
   private final float commonWeight;
@@ -25,8 +26,12 @@ final class LayerColors {
     for (int n = 0; n < ColorTable.CLASSES; n++) {
       int kind = ClassStage.kind(n);
       int rgb = table.rgb(kind);
-      exactWeights[n] = table.alpha(kind);
-      weights[n] = (float) exactWeights[n];
+      double a = table.alpha(kind);
+      kept[n] = 1 - a;
+      for (int c = 0; c < 3; c++) {
+        added[c][n] = a * ((rgb >> (16 - 8 * c) & 0xff) / 255.0);
+      }
+      weights[n] = (float) a;
       int drawn = weights[n] > 0 ? 1 << 24 : 0;
       colors[n] = rgb >> 16 & 0xff | rgb & 0xff00 | (rgb & 0xff) << 16 | drawn;
       if (weights[n] > 0) {
@@ -76,9 +81,8 @@ final class LayerColors {
 
   /** The blend of one pixel as the scalar backend has it, 0 to 1. */
   void blendExactly(int number, double[] out) {
-    double a = exactWeights[number];
     for (int c = 0; c < 3; c++) {
-      out[c] = (1 - a) * out[c] + a * ((colors[number] >> 8 * c & 0xff) / 255.0);
+      out[c] = kept[number] * out[c] + added[c][number];
     }
   }
 }

@@ -113,6 +113,6 @@ final class RowComposer {
   }
 
   private static int byteOf(double v) {
-    return (int) Math.floor(255 * v + 0.5);
+    return (int) (255 * v + 0.5);
   }
 }
