@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.io.nifti;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.heatscope.io.FileHead;
+import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.ImageReader;
+import org.heatscope.io.ImageReaderProvider;
+
+/**
+ * NIfTI-1 and NIfTI-2, single files and pairs, gzipped or not.
+ *
+ * <p>The header is told by its content. The data file of a pair has no mark of its own and is known
+ * by the header beside it, {@code name.hdr} or {@code name.hdr.gz}.
+ */
+public final class NiftiReaderProvider implements ImageReaderProvider {
+  @Override
+  public String format() {
+    return "NIfTI";
+  }
+
+  @Override
+  public int rank() {
+    return 10;
+  }
+
+  @Override
+  public boolean recognises(FileHead file) {
+    try {
+      return NiftiHeader.versionOf(file.bytes()) > 0 || headerBeside(file.path()) != null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public ImageReader open(Path path) throws IOException {
+    FileHead head = FileHead.of(path);
+    if (NiftiHeader.versionOf(head.bytes()) == 0) {
+      FileHead header = headerBeside(path);
+      if (header == null) {
+        throw new ImageFormatException(path, "not a NIfTI file");
+      }
+      return new NiftiReader(header, head);
+    }
+    if (!NiftiHeader.parse(path, head.bytes()).pair()) {
+      return new NiftiReader(head, head);
+    }
+    Path data = beside(path, "hdr", "img");
+    if (data == null) {
+      throw new ImageFormatException(path, "its voxels are missing: no .img or .img.gz beside it");
+    }
+    return new NiftiReader(head, FileHead.of(data));
+  }
+
+  private static FileHead headerBeside(Path data) throws IOException {
+    Path header = beside(data, "img", "hdr");
+    if (header == null) {
+      return null;
+    }
+    FileHead head = FileHead.of(header);
+    boolean pair =
+        NiftiHeader.versionOf(head.bytes()) > 0 && NiftiHeader.parse(header, head.bytes()).pair();
+    return pair ? head : null;
+  }
+
+  /** The other file of a pair, plain or gzipped; null if there is none. */
+  private static Path beside(Path file, String from, String to) {
+    String name = file.getFileName().toString();
+    String stem =
+        name.toLowerCase(Locale.ROOT).endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+    if (!stem.toLowerCase(Locale.ROOT).endsWith("." + from)) {
+      return null;
+    }
+    stem = stem.substring(0, stem.length() - from.length());
+    for (String end : new String[] {to, to + ".gz", to.toUpperCase(Locale.ROOT)}) {
+      Path other = file.resolveSibling(stem + end);
+      if (Files.isRegularFile(other)) {
+        return other;
+      }
+    }
+    return null;
+  }
+}
