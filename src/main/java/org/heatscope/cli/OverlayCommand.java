@@ -291,13 +291,14 @@ final class OverlayCommand implements Callable<Integer> {
       SafeOutput.write(
           output,
           out -> {
-            StackWriter stack = new StackWriter(out, g.nz(), g.ny(), g.nx());
-            heatscope.stack(
-                overlay,
-                (rgba, count, done) -> {
-                  stack.write(rgba, count);
-                  progress.at(done);
-                });
+            try (StackWriter stack = new StackWriter(out, g.nz(), g.ny(), g.nx())) {
+              heatscope.stack(
+                  overlay,
+                  (rgba, count, done) -> {
+                    stack.write(rgba, count);
+                    progress.at(done);
+                  });
+            }
           });
       progress.done();
       return;
@@ -314,7 +315,13 @@ final class OverlayCommand implements Callable<Integer> {
     int h = page.canvas().height();
     int[] rgba = page.canvas().rgba();
     if (isNpy()) {
-      SafeOutput.write(output, out -> new StackWriter(out, h, w).write(rgba, w * h));
+      SafeOutput.write(
+          output,
+          out -> {
+            try (StackWriter stack = new StackWriter(out, h, w)) {
+              stack.write(rgba, w * h);
+            }
+          });
       return;
     }
     String record =

@@ -1,27 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.export;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
+import org.heatscope.image.SampleType;
+import org.heatscope.io.numpy.NpyWriter;
 
 /** Writes packed pixels as a NumPy array of bytes whose last axis is red, green, blue, alpha. */
-public final class StackWriter {
+public final class StackWriter implements Closeable {
   private static final int CHUNK = 1 << 14;
 
-  private final OutputStream out;
+  private final NpyWriter out;
   private final byte[] bytes = new byte[4 * CHUNK];
 
   /**
    * Writes the header.
    *
+   * @param out closed with this writer
    * @param shape of the array without its last axis, slowest axis first: {nz, ny, nx}, {height,
    *     width}
    */
-  public StackWriter(OutputStream out, int... shape) throws IOException {
-    this.out = out;
-    int[] full = java.util.Arrays.copyOf(shape, shape.length + 1);
+  public StackWriter(OutputStream out, long... shape) throws IOException {
+    long[] full = Arrays.copyOf(shape, shape.length + 1);
     full[shape.length] = 4;
-    org.heatscope.io.numpy.NpyWriter.writeHeader(out, "|u1", full);
+    this.out = new NpyWriter(out, SampleType.UINT8, full);
   }
 
   /** Appends pixels. */
@@ -37,5 +41,11 @@ public final class StackWriter {
       }
       out.write(bytes, 0, 4 * n);
     }
+  }
+
+  /** Closes the stream; fails if pixels of the shape are missing. */
+  @Override
+  public void close() throws IOException {
+    out.close();
   }
 }

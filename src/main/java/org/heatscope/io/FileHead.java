@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.io;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * The first bytes of a file, by which its format is told.
@@ -28,7 +30,9 @@ public record FileHead(Path path, byte[] bytes, boolean gzipped) {
     if (raw.length > 2 && (raw[0] & 0xff) == 0x1f && (raw[1] & 0xff) == 0x8b) {
       try (InputStream in = new GZIPInputStream(Files.newInputStream(path))) {
         return new FileHead(path, in.readNBytes(LENGTH), true);
-      } catch (java.io.EOFException | java.util.zip.ZipException e) {
+      } catch (EOFException e) {
+        throw new ImageFormatException(path, "truncated: the gzip stream breaks off at its start");
+      } catch (ZipException e) {
         throw new ImageFormatException(path, "the gzip stream is damaged: " + e.getMessage());
       }
     }

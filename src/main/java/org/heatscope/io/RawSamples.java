@@ -94,6 +94,9 @@ public final class RawSamples {
       }
       if (gzipped) {
         trailing = source.countToEnd();
+        if (source.brokeOff()) {
+          throw new ImageFormatException(file, "truncated: the gzip stream has no end");
+        }
       }
     }
     return array;
@@ -169,6 +172,8 @@ public final class RawSamples {
     int read(ByteBuffer into) throws IOException;
 
     long countToEnd() throws IOException;
+
+    boolean brokeOff();
   }
 
   private final class Plain implements Source {
@@ -194,6 +199,11 @@ public final class RawSamples {
     }
 
     @Override
+    public boolean brokeOff() {
+      return false;
+    }
+
+    @Override
     public void close() throws IOException {
       channel.close();
     }
@@ -201,6 +211,7 @@ public final class RawSamples {
 
   private final class Zipped implements Source {
     private final InputStream in = new GZIPInputStream(Files.newInputStream(file), CHUNK);
+    private boolean brokeOff;
 
     Zipped() throws IOException {
       byte[] skipped = new byte[CHUNK];
@@ -231,6 +242,7 @@ public final class RawSamples {
       try {
         return in.read(into, at, length);
       } catch (EOFException e) {
+        brokeOff = true;
         return -1;
       } catch (ZipException e) {
         throw new ImageFormatException(file, "the gzip stream is damaged: " + e.getMessage());
@@ -246,6 +258,11 @@ public final class RawSamples {
         total += n;
       }
       return total;
+    }
+
+    @Override
+    public boolean brokeOff() {
+      return brokeOff;
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class ImageFacts {
   private double[] affine;
   private String orientation;
   private double[] statistics;
+  private double tolerance;
 
   private record Voxel(double value, int[] at) {}
 
@@ -85,6 +86,12 @@ public final class ImageFacts {
     return this;
   }
 
+  /** How far values may be off, for lossy formats whose decoders differ; otherwise 1e-6 of them. */
+  public ImageFacts tolerance(double most) {
+    tolerance = most;
+    return this;
+  }
+
   /** The file. */
   public Path file() {
     return file;
@@ -114,14 +121,14 @@ public final class ImageFacts {
     }
     for (Voxel p : voxels) {
       int[] at = p.at;
-      double tolerance = 1e-6 * Math.max(1, Math.abs(p.value));
-      assertEquals(
-          p.value, v.value(at[0], at[1], at[2], at[3], at[4]), tolerance, "value of a voxel");
+      double most = Math.max(tolerance, 1e-6 * Math.max(1, Math.abs(p.value)));
+      assertEquals(p.value, v.value(at[0], at[1], at[2], at[3], at[4]), most, "value of a voxel");
     }
     if (statistics != null) {
       double[] found = statistics(v);
-      double tolerance = 1e-6 * Math.max(Math.abs(statistics[0]), Math.abs(statistics[1]));
-      assertArrayEquals(statistics, found, Math.max(tolerance, 1e-12), "minimum, maximum, mean");
+      double largest = Math.max(Math.abs(statistics[0]), Math.abs(statistics[1]));
+      double most = Math.max(tolerance, Math.max(1e-6 * largest, 1e-12));
+      assertArrayEquals(statistics, found, most, "minimum, maximum, mean");
     }
   }
 

@@ -4,14 +4,18 @@ package org.heatscope.io.nifti;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import org.heatscope.io.FileHead;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReader;
 import org.heatscope.io.ImageReaderProvider;
 
-/** NIfTI-1 and NIfTI-2: .nii, .nii.gz, and pairs of .hdr and .img, gzipped or not. */
+/**
+ * NIfTI-1 and NIfTI-2, single files and pairs, gzipped or not.
+ *
+ * <p>The header is told by its content. The data file of a pair has no mark of its own and is known
+ * by the header beside it, {@code name.hdr} or {@code name.hdr.gz}.
+ */
 public final class NiftiReaderProvider implements ImageReaderProvider {
   @Override
   public String format() {
@@ -23,68 +27,59 @@ public final class NiftiReaderProvider implements ImageReaderProvider {
     return 10;
   }
 
-  /** A header's size and magic; for the samples of a pair, the header beside them. */
   @Override
   public boolean recognises(FileHead file) {
-    if (NiftiHeader.of(file.bytes()) != null) {
-      return true;
+    try {
+      return NiftiHeader.versionOf(file.bytes()) > 0 || headerBeside(file.path()) != null;
+    } catch (IOException e) {
+      return false;
     }
-    return headerBeside(file.path()) != null;
   }
 
   @Override
   public ImageReader open(Path path) throws IOException {
     FileHead head = FileHead.of(path);
-    NiftiHeader header = NiftiHeader.of(head.bytes());
-    Path headerFile = path;
-    if (header == null) {
-      headerFile = headerBeside(path);
-      if (headerFile == null) {
-        throw new ImageFormatException(path, "not a NIfTI header");
+    if (NiftiHeader.versionOf(head.bytes()) == 0) {
+      FileHead header = headerBeside(path);
+      if (header == null) {
+        throw new ImageFormatException(path, "not a NIfTI file");
       }
-      header = NiftiHeader.of(FileHead.of(headerFile).bytes());
+      return new NiftiReader(header, head);
     }
-    if (header.isSingleFile()) {
-      return new NiftiReader(header, headerFile, head);
+    if (!NiftiHeader.parse(path, head.bytes()).pair()) {
+      return new NiftiReader(head, head);
     }
-    Path data = headerFile.equals(path) ? beside(path, ".hdr", ".img") : path;
+    Path data = beside(path, "hdr", "img");
     if (data == null) {
-      throw new ImageFormatException(
-          path,
-          "a header whose samples are in another file, and no .img file of the name is there");
+      throw new ImageFormatException(path, "its voxels are missing: no .img or .img.gz beside it");
     }
-    return new NiftiReader(header, headerFile, FileHead.of(data));
+    return new NiftiReader(head, FileHead.of(data));
   }
 
-  private static Path headerBeside(Path image) {
-    Path header = beside(image, ".img", ".hdr");
-    try {
-      if (header != null) {
-        NiftiHeader h = NiftiHeader.of(FileHead.of(header).bytes());
-        return h != null && !h.isSingleFile() ? header : null;
-      }
-    } catch (IOException e) {
-      return null; // what cannot be read is no header
-    }
-    return null;
-  }
-
-  /** The file of the same name with another ending, with or without .gz; null if there is none. */
-  private static Path beside(Path file, String from, String to) {
-    String name = file.getFileName().toString();
-    String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-    if (plain.length() < 5 || !plain.toLowerCase(java.util.Locale.ROOT).endsWith(from)) {
+  private static FileHead headerBeside(Path data) throws IOException {
+    Path header = beside(data, "img", "hdr");
+    if (header == null) {
       return null;
     }
-    String stem = plain.substring(0, plain.length() - 4);
-    List<String> endings = new ArrayList<>(List.of(to, to + ".gz"));
-    for (String ending : List.copyOf(endings)) {
-      endings.add(ending.toUpperCase(java.util.Locale.ROOT));
+    FileHead head = FileHead.of(header);
+    boolean pair =
+        NiftiHeader.versionOf(head.bytes()) > 0 && NiftiHeader.parse(header, head.bytes()).pair();
+    return pair ? head : null;
+  }
+
+  /** The other file of a pair, plain or gzipped; null if there is none. */
+  private static Path beside(Path file, String from, String to) {
+    String name = file.getFileName().toString();
+    String stem =
+        name.toLowerCase(Locale.ROOT).endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+    if (!stem.toLowerCase(Locale.ROOT).endsWith("." + from)) {
+      return null;
     }
-    for (String ending : endings) {
-      Path candidate = file.resolveSibling(stem + ending);
-      if (Files.isRegularFile(candidate)) {
-        return candidate;
+    stem = stem.substring(0, stem.length() - from.length());
+    for (String end : new String[] {to, to + ".gz", to.toUpperCase(Locale.ROOT)}) {
+      Path other = file.resolveSibling(stem + end);
+      if (Files.isRegularFile(other)) {
+        return other;
       }
     }
     return null;

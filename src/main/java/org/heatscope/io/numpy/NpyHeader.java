@@ -5,79 +5,100 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.heatscope.image.SampleType;
 import org.heatscope.io.FileHead;
 import org.heatscope.io.ImageFormatException;
 
 /**
- * The header of a .npy file, versions 1 to 3 (numpy.lib.format).
+ * The header of a .npy file, versions 1 to 3 (NumPy Enhancement Proposal 1, numpy.lib.format).
  *
- * @param descr the element type: order, kind and size, "&lt;f4"
- * @param fortranOrder whether the first axis is the fastest
- * @param shape the axes
- * @param offset where the elements begin
+ * @param type of the samples in the file; float16 is {@code UINT16} with {@code half}
+ * @param half whether the samples are float16
+ * @param order of the samples' bytes
+ * @param fortran whether the first axis is the fastest
+ * @param shape sizes of the axes
+ * @param offset where the samples begin
  */
-record NpyHeader(String descr, boolean fortranOrder, long[] shape, long offset) {
-  private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
+record NpyHeader(
+    SampleType type, boolean half, ByteOrder order, boolean fortran, long[] shape, int offset) {
+  static final String MAGIC = "\u0093NUMPY";
+
+  private static final Map<String, SampleType> TYPES =
+      Map.ofEntries(
+          Map.entry("b1", SampleType.UINT8),
+          Map.entry("u1", SampleType.UINT8),
+          Map.entry("i1", SampleType.INT8),
+          Map.entry("u2", SampleType.UINT16),
+          Map.entry("i2", SampleType.INT16),
+          Map.entry("u4", SampleType.UINT32),
+          Map.entry("i4", SampleType.INT32),
+          Map.entry("u8", SampleType.UINT64),
+          Map.entry("i8", SampleType.INT64),
+          Map.entry("f2", SampleType.UINT16),
+          Map.entry("f4", SampleType.FLOAT32),
+          Map.entry("f8", SampleType.FLOAT64));
+
+  private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z]\\w*)'");
   private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-  private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\sL]*)\\)");
+  private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\s]*)\\)");
 
-  static boolean isAt(FileHead head) {
-    return head.has(0, "\u0093NUMPY");
-  }
-
-  static NpyHeader of(FileHead head) throws ImageFormatException {
+  /**
+   * Reads the header.
+   *
+   * @throws ImageFormatException if it is damaged or the type is not a real number
+   */
+  static NpyHeader parse(FileHead head) throws ImageFormatException {
     Path file = head.path();
     byte[] bytes = head.bytes();
-    if (bytes.length < 12) {
-      throw new ImageFormatException(file, "truncated: the header is cut off");
+    int version = bytes.length < 12 ? 0 : bytes[6];
+    if (version < 1 || version > 3) {
+      throw new ImageFormatException(file, "not a .npy header of version 1, 2 or 3");
     }
-    int major = bytes[6];
     ByteBuffer b = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int start = major == 1 ? 10 : 12;
-    long length = major == 1 ? b.getShort(8) & 0xffff : b.getInt(8) & 0xffffffffL;
-    if (major < 1 || major > 3) {
-      throw new ImageFormatException(file, "version " + major + " of the npy format is not known");
-    }
+    int start = version == 1 ? 10 : 12;
+    long length = version == 1 ? b.getShort(8) & 0xffff : b.getInt(8) & 0xffffffffL;
     if (start + length > bytes.length) {
       throw new ImageFormatException(
-          file, "truncated, or a header of " + length + " bytes, longer than plain arrays have");
+          file, "a header of " + length + " bytes declared, longer than the file or than is usual");
     }
-    String text = new String(bytes, start, (int) length, StandardCharsets.UTF_8);
-    Matcher descr = DESCR.matcher(text);
-    Matcher fortran = FORTRAN.matcher(text);
-    Matcher shape = SHAPE.matcher(text);
-    if (!descr.find() || !fortran.find() || !shape.find()) {
-      throw new ImageFormatException(file, "the header does not describe a plain array of numbers");
+    String text = new String(bytes, start, (int) length, StandardCharsets.ISO_8859_1);
+    String[] descr = find(file, DESCR, text, "a type that is one number");
+    boolean fortran = find(file, FORTRAN, text, "fortran_order")[0].equals("True");
+    long[] shape = shape(file, find(file, SHAPE, text, "shape")[0]);
+    SampleType type = TYPES.get(descr[1]);
+    if (type == null) {
+      throw new ImageFormatException(file, "arrays of dtype " + descr[1] + " are not supported");
     }
-    return new NpyHeader(
-        descr.group(1),
-        fortran.group(1).equals("True"),
-        axes(file, shape.group(1)),
-        start + length);
+    ByteOrder order = descr[0].equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    return new NpyHeader(type, descr[1].equals("f2"), order, fortran, shape, start + (int) length);
   }
 
-  private static long[] axes(Path file, String text) throws ImageFormatException {
-    String[] parts = text.replace("L", "").replaceAll("\\s", "").split(",");
-    int n = parts.length == 1 && parts[0].isEmpty() ? 0 : parts.length;
-    long[] axes = new long[n];
-    for (int i = 0; i < n; i++) {
+  private static String[] find(Path file, Pattern pattern, String text, String name)
+      throws ImageFormatException {
+    Matcher m = pattern.matcher(text);
+    if (!m.find()) {
+      throw new ImageFormatException(file, "the .npy header does not give " + name);
+    }
+    return m.groupCount() == 1 ? new String[] {m.group(1)} : new String[] {m.group(1), m.group(2)};
+  }
+
+  private static long[] shape(Path file, String text) throws ImageFormatException {
+    String[] parts = text.isBlank() ? new String[0] : text.trim().split("\\s*,\\s*");
+    if (parts.length > 4) {
+      throw new ImageFormatException(
+          file, "an array of " + parts.length + " axes; at most 4 (t, z, y, x) are supported");
+    }
+    long[] shape = new long[parts.length];
+    for (int i = 0; i < parts.length; i++) {
       try {
-        axes[i] = Long.parseLong(parts[i]);
+        shape[i] = Long.parseLong(parts[i]);
       } catch (NumberFormatException e) {
-        throw new ImageFormatException(file, "axis " + i + " of the shape is not a number");
+        throw new ImageFormatException(file, "the shape (" + text.trim() + ") cannot be read");
       }
     }
-    return axes;
-  }
-
-  ByteOrder order() {
-    return descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-  }
-
-  /** The type without its byte order: "f4". */
-  String kind() {
-    return descr.isEmpty() ? "" : descr.substring(1);
+    return shape;
   }
 }
