@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
@@ -47,7 +46,7 @@ final class Decoder {
       reader.dispose();
     }
     for (String complaint : complaints) {
-      if (complaint.toLowerCase(Locale.ROOT).contains("premature end")) {
+      if (complaint.contains("premature end")) {
         throw new ImageFormatException(
             picture.path(), "truncated: the " + picture.format() + " lacks part of its pixels");
       }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
+import javax.imageio.ImageIO;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
@@ -26,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Small TIFF files written by hand, by the layout of TIFF 6.0, sections 2 and 8. */
 class TiffValuesTest {
+  private static final int JPEG = 7;
   private static final int DEFLATE = 8;
 
   @TempDir Path folder;
@@ -228,7 +233,7 @@ class TiffValuesTest {
   @Test
   void compressedPixelsThatEndEarlyAreRefused() throws IOException {
     byte[] noise = new byte[4096];
-    new java.util.Random(1).nextBytes(noise);
+    new Random(1).nextBytes(noise);
     byte[] packed = deflated(noise);
     byte[] half = Arrays.copyOf(packed, packed.length / 2);
     Path file = file(writer().page(64, 64, 1, 1, half, 258, 8, 259, DEFLATE));
@@ -236,6 +241,21 @@ class TiffValuesTest {
     byte[] less = deflated(Arrays.copyOf(noise, 2048));
     Path whole = file(writer().page(64, 64, 1, 1, less, 258, 8, 259, DEFLATE));
     assertThrows(ImageFormatException.class, () -> ImageReaders.read(whole));
+  }
+
+  @Test
+  void aStripOfJpegThatEndsEarlyIsRefused() throws IOException {
+    BufferedImage noise = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
+    new Random(1).nextBytes(((DataBufferByte) noise.getRaster().getDataBuffer()).getData());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(noise, "jpg", out);
+    byte[] jpeg = out.toByteArray();
+    Volume v = read(writer().page(64, 64, 1, 1, jpeg, 258, 8, 259, JPEG));
+    assertEquals(64, v.geometry().nx());
+    byte[] half = Arrays.copyOf(jpeg, jpeg.length / 2);
+    assertFault(
+        "truncated: the TIFF lacks part of its pixels",
+        writer().page(64, 64, 1, 1, half, 258, 8, 259, JPEG));
   }
 
   @Test
