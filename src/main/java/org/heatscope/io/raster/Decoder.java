@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.io.raster;
 
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.SampleArrays;
@@ -37,10 +32,10 @@ final class Decoder {
     List<String> complaints = new ArrayList<>();
     ImageReader reader = jdkReader(picture.format()).createReaderInstance();
     BufferedImage image;
-    try (ImageInputStream in = new FileImageInputStream(picture.path().toFile())) {
+    try (ImageInputStream in = picture.stream()) {
       reader.addIIOReadWarningListener((source, warning) -> complaints.add(warning));
       reader.setInput(in, true, true);
-      image = reader.read(0, storedColors(reader));
+      image = reader.read(0);
     } catch (IOException | RuntimeException e) {
       throw new ImageFormatException(
           picture.path(), "the " + picture.format() + " is damaged: it cannot be decoded");
@@ -51,7 +46,7 @@ final class Decoder {
       reader.dispose();
     }
     for (String complaint : complaints) {
-      if (complaint.toLowerCase(Locale.ROOT).contains("premature end")) {
+      if (complaint.contains("premature end")) {
         throw new ImageFormatException(
             picture.path(), "truncated: the " + picture.format() + " lacks part of its pixels");
       }
@@ -61,24 +56,6 @@ final class Decoder {
           picture.path(), "the " + picture.format() + " is damaged: its size is contradictory");
     }
     return image;
-  }
-
-  /** The JDK converts to sRGB unless asked for the type that has the file's own colour profile. */
-  private static ImageReadParam storedColors(ImageReader reader) throws IOException {
-    ImageReadParam param = reader.getDefaultReadParam();
-    ImageTypeSpecifier first = null;
-    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
-    while (types.hasNext()) {
-      ImageTypeSpecifier type = types.next();
-      first = first == null ? type : first;
-      ColorSpace space = type.getColorModel().getColorSpace();
-      boolean profile = !space.isCS_sRGB() && space != ColorSpace.getInstance(ColorSpace.CS_GRAY);
-      if (profile && type.getNumBands() == first.getNumBands()) {
-        param.setDestinationType(type);
-        return param;
-      }
-    }
-    return param;
   }
 
   private static ImageReaderSpi jdkReader(String format) {

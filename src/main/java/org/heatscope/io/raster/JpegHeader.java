@@ -2,11 +2,14 @@
 package org.heatscope.io.raster;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.heatscope.io.ImageFormatException;
 
 /**
@@ -26,6 +29,8 @@ record JpegHeader(
 
   private static final int SCAN = 0xda;
   private static final int END = 0xd9;
+  private static final int PROFILE = 0xe2;
+  private static final int UNKNOWN = 0xef;
 
   static JpegHeader read(Path path) throws IOException {
     try (DataInputStream in = open(path)) {
@@ -162,5 +167,23 @@ record JpegHeader(
     } catch (EOFException e) {
       throw new ImageFormatException(path, "truncated: the JPEG ends before its end marker");
     }
+  }
+
+  /**
+   * The JDK converts to sRGB where the file has a colour profile (APP2); as APP15, which nobody
+   * knows, it is passed over and the colours stay what is stored.
+   */
+  @Override
+  public ImageInputStream stream() throws IOException {
+    byte[] bytes = Files.readAllBytes(path);
+    int at = 2;
+    while (at + 4 <= bytes.length && (bytes[at + 1] & 0xff) != SCAN) {
+      if (bytes[at] == (byte) 0xff && bytes[at + 1] == (byte) PROFILE) {
+        bytes[at + 1] = (byte) UNKNOWN;
+      }
+      boolean segment = bytes[at] == (byte) 0xff && bytes[at + 1] != (byte) 0xff;
+      at += segment ? 2 + ((bytes[at + 2] & 0xff) << 8) + (bytes[at + 3] & 0xff) : 1;
+    }
+    return new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
   }
 }

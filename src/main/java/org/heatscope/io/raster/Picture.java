@@ -3,6 +3,7 @@ package org.heatscope.io.raster;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import javax.imageio.stream.ImageInputStream;
 
 /** What the header of a picture file says. */
 interface Picture {
@@ -28,4 +29,7 @@ interface Picture {
    *     the header declares
    */
   void requireWhole() throws IOException;
+
+  /** The file as the decoder is to see it. */
+  ImageInputStream stream() throws IOException;
 }

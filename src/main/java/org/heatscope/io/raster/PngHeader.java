@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
 import org.heatscope.io.ImageFormatException;
 
 /**
@@ -113,6 +115,11 @@ record PngHeader(Path path, int width, int height, int bits, int colorType) impl
           String.format(
               "%d x %d pixels declared, more than %d bytes can unzip to", width, height, packed));
     }
+  }
+
+  @Override
+  public ImageInputStream stream() throws IOException {
+    return new FileImageInputStream(path.toFile());
   }
 
   private static String name(DataInputStream in) throws IOException {

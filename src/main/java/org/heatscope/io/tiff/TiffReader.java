@@ -55,7 +55,9 @@ final class TiffReader implements ImageReader {
 
   private void decode(Object array, int pixels) throws IOException {
     javax.imageio.ImageReader reader = new TIFFImageReaderSpi().createReaderInstance();
+    List<String> complaints = new ArrayList<>();
     try (ImageInputStream in = new FileImageInputStream(path.toFile())) {
+      reader.addIIOReadWarningListener((source, warning) -> complaints.add(warning));
       reader.setInput(in);
       for (int p = 0; p < stack.pages().size(); p++) {
         TiffPage page = stack.pages().get(p);
@@ -77,6 +79,16 @@ final class TiffReader implements ImageReader {
       throw new ImageFormatException(path, "the TIFF takes more memory to decode than Java has");
     } finally {
       reader.dispose();
+    }
+    requireNoneCutShort(complaints);
+  }
+
+  /** Strips compressed as JPEG are filled up with grey where they end early. */
+  private void requireNoneCutShort(List<String> complaints) throws ImageFormatException {
+    for (String complaint : complaints) {
+      if (complaint.contains("premature end") || complaint.startsWith("Truncated")) {
+        throw new ImageFormatException(path, "truncated: the TIFF lacks part of its pixels");
+      }
     }
   }
 
