@@ -54,41 +54,60 @@ final class Content {
     return new double[] {far, far, far, -far, -far, -far};
   }
 
-  /** Grows a box by the voxels whose value passes, looked at in x runs from both ends. */
+  /** Grows a box by the smallest part of the grid that holds all voxels whose value passes. */
   private static void extend(
       double[] box, Affine toAxes, Samples s, Volume volume, DoublePredicate passes) {
-    IntToDoubleFunction stored = s.reader();
-    Rescale rescale = s.rescale();
+    int[] part = part(s, passes);
+    if (part == null) {
+      return;
+    }
     Geometry g = volume.geometry();
-    Affine toBox = toAxes.after(g.affine());
-    for (int z = 0; z < g.nz(); z++) {
-      for (int y = 0; y < g.ny(); y++) {
-        int row = s.index(0, y, z);
-        int first = 0;
-        while (first < g.nx() && !passes.test(rescale.apply(stored.applyAsDouble(row + first)))) {
-          first++;
-        }
-        if (first == g.nx()) {
-          continue;
-        }
-        int last = g.nx() - 1;
-        while (!passes.test(rescale.apply(stored.applyAsDouble(row + last)))) {
-          last--;
-        }
-        include(box, toBox, first, y, z);
-        include(box, toBox, last, y, z);
-      }
+    Affine corner = g.affine().after(Affine.translation(part[0], part[1], part[2]));
+    Geometry held =
+        new Geometry(
+            part[3] - part[0] + 1, part[4] - part[1] + 1, part[5] - part[2] + 1, corner, g.frame());
+    double[] bounds = held.boundsAlong(toAxes);
+    for (int r = 0; r < 3; r++) {
+      box[r] = Math.min(box[r], bounds[r]);
+      box[r + 3] = Math.max(box[r + 3], bounds[r + 3]);
     }
   }
 
-  private static void include(double[] box, Affine affine, int x, int y, int z) {
-    for (int r = 0; r < 3; r++) {
-      double centre = affine.apply(r, x, y, z);
-      double half =
-          (Math.abs(affine.get(r, 0)) + Math.abs(affine.get(r, 1)) + Math.abs(affine.get(r, 2)))
-              / 2;
-      box[r] = Math.min(box[r], centre - half);
-      box[r + 3] = Math.max(box[r + 3], centre + half);
+  /**
+   * The first and last index on each axis of the voxels whose value passes; null if none does. In
+   * rows within the part found so far only the ends that stand out of it are looked at.
+   */
+  private static int[] part(Samples s, DoublePredicate passes) {
+    IntToDoubleFunction stored = s.reader();
+    Rescale rescale = s.rescale();
+    int[] part = {s.nx(), s.ny(), s.nz(), -1, -1, -1};
+    for (int z = 0; z < s.nz(); z++) {
+      for (int y = 0; y < s.ny(); y++) {
+        int row = s.index(0, y, z);
+        boolean known = y >= part[1] && y <= part[4] && z <= part[5];
+        int until = known ? part[0] : s.nx();
+        int first = 0;
+        while (first < until && !passes.test(rescale.apply(stored.applyAsDouble(row + first)))) {
+          first++;
+        }
+        if (first == s.nx()) {
+          continue;
+        }
+        int from = Math.max(first, part[3]);
+        int last = s.nx() - 1;
+        while (last > from && !passes.test(rescale.apply(stored.applyAsDouble(row + last)))) {
+          last--;
+        }
+        part[0] = Math.min(part[0], first);
+        part[3] = Math.max(part[3], last);
+        if (!known) {
+          part[1] = Math.min(part[1], y);
+          part[4] = Math.max(part[4], y);
+          part[2] = Math.min(part[2], z);
+          part[5] = Math.max(part[5], z);
+        }
+      }
     }
+    return part[3] < 0 ? null : part;
   }
 }

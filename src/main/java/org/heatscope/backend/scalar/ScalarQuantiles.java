@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.scalar;
 
-import java.util.Arrays;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.LongUnaryOperator;
 import org.heatscope.backend.Workers;
 import org.heatscope.image.Rescale;
-import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Quantiles;
 
@@ -77,11 +75,7 @@ final class ScalarQuantiles implements Quantiles {
     private final long count;
 
     CountedRanking(Samples samples, boolean absolute) {
-      int low = samples.type() == SampleType.INT8 ? -128 : samples.type().isSigned() ? -32768 : 0;
-      IntToDoubleFunction stored = samples.reader();
-      int offset = samples.offset();
-      long[] counts = histogram(samples, i -> (long) stored.applyAsDouble(offset + (int) i) - low);
-      groups = valuesWithCounts(counts, low, samples.rescale(), absolute);
+      groups = valuesWithCounts(countBits(samples), samples, absolute);
       count = samples.length();
     }
 
@@ -103,14 +97,46 @@ final class ScalarQuantiles implements Quantiles {
     }
   }
 
+  /** How often each pattern of 8 or 16 bits is stored. */
+  private long[] countBits(Samples samples) {
+    long[] total = new long[1 << 8 * samples.type().bytes()];
+    workers.run(
+        samples.length(),
+        Math.max(GRAIN, samples.length() / 16),
+        (from, to) -> {
+          int[] counts = new int[total.length];
+          if (samples.array() instanceof byte[] bytes) {
+            for (int i = samples.offset() + from; i < samples.offset() + to; i++) {
+              counts[bytes[i] & 0xff]++;
+            }
+          } else {
+            short[] shorts = (short[]) samples.array();
+            for (int i = samples.offset() + from; i < samples.offset() + to; i++) {
+              counts[shorts[i] & 0xffff]++;
+            }
+          }
+          add(total, counts);
+        });
+    return total;
+  }
+
+  private static void add(long[] total, int[] counts) {
+    synchronized (total) {
+      for (int d = 0; d < total.length; d++) {
+        total[d] += counts[d];
+      }
+    }
+  }
+
   /** The distinct values in rising order, each with its count. */
-  private static double[][] valuesWithCounts(
-      long[] counts, int low, Rescale rescale, boolean absolute) {
+  private static double[][] valuesWithCounts(long[] counts, Samples samples, boolean absolute) {
     TreeMap<Double, Double> groups = new TreeMap<>();
-    for (int d = 0; d < counts.length; d++) {
-      if (counts[d] > 0) {
-        double value = rescale.apply(d + low);
-        groups.merge(absolute ? Math.abs(value) : value, (double) counts[d], Double::sum);
+    for (int bits = 0; bits < counts.length; bits++) {
+      if (counts[bits] > 0) {
+        int stored =
+            !samples.type().isSigned() ? bits : counts.length == 256 ? (byte) bits : (short) bits;
+        double value = samples.rescale().apply(stored);
+        groups.merge(absolute ? Math.abs(value) : value, (double) counts[bits], Double::sum);
       }
     }
     double[][] sorted = new double[groups.size()][];
@@ -209,9 +235,7 @@ final class ScalarQuantiles implements Quantiles {
               counts[d]++;
             }
           }
-          synchronized (total) {
-            Arrays.setAll(total, d -> total[d] + counts[d]);
-          }
+          add(total, counts);
         });
     return total;
   }
