@@ -44,6 +44,11 @@ enum { UNDER = 256, OVER, NOT_A_NUMBER, MASKED, HIDDEN };
 
 typedef const global double *Numbers;
 typedef const global void *Array;
+typedef struct {
+  Array channel[3];
+  Array map[4];
+  Array mask[4];
+} Arrays;
 
 // Widened by hand: a device may take the floats below 2^-126 for zero.
 static double widened(uint bits) {
@@ -222,19 +227,19 @@ static int class_at(Numbers layer, Array map, Array mask, int px, int py, int pz
 }
 
 // A pixel of the scan, 0 to 1; a channel without a value leaves those after it without one.
-static double3 scan(Numbers scene, Array red, Array green, Array blue, int px, int py, int pz) {
+static double3 scan(Numbers scene, const Arrays *arrays, int px, int py, int pz) {
   double3 background = (double3)(scene[BACKGROUND], scene[BACKGROUND + 1], scene[BACKGROUND + 2]);
   Numbers image = scene + CHANNELS;
   double3 at = position(image, px, py, pz);
   if (!contains(image, at)) return background;
-  double r = grey(scene, rescaled(image, sampled(image, red, at)));
+  double r = grey(scene, rescaled(image, sampled(image, arrays->channel[0], at)));
   if (isnan(r)) return background;
   image += IMAGE_LENGTH;
   if (image[TYPE] == NO_IMAGE) return (double3)(r, r, r);
-  double g = grey(scene, rescaled(image, sampled(image, green, at)));
+  double g = grey(scene, rescaled(image, sampled(image, arrays->channel[1], at)));
   if (isnan(g)) return (double3)(r, background.y, background.z);
   image += IMAGE_LENGTH;
-  double b = grey(scene, rescaled(image, sampled(image, blue, at)));
+  double b = grey(scene, rescaled(image, sampled(image, arrays->channel[2], at)));
   return (double3)(r, g, isnan(b) ? background.z : b);
 }
 
@@ -249,22 +254,232 @@ static uint packed(double3 out) {
   return bytes.x | bytes.y << 8 | bytes.z << 16 | 0xff000000;
 }
 
-// One pixel a work item: global ids are px and the row of the raster after the first.
-kernel void composite(Numbers scene, int layers, int width, int height, int first, int rows,
-                      global uint *rgba, Array red, Array green, Array blue, Array map0,
-                      Array map1, Array map2, Array map3, Array mask0, Array mask1, Array mask2,
-                      Array mask3) {
-  int px = get_global_id(0);
-  int at = get_global_id(1);
-  if (px >= width || at >= rows) return;
-  int py = (first + at) % height;
-  int pz = (first + at) / height;
-  double3 out = scan(scene, red, green, blue, px, py, pz);
+static uint pixel(Numbers scene, int layers, const Arrays *arrays, int px, int py, int pz) {
+  double3 out = scan(scene, arrays, px, py, pz);
   for (int l = 0; l < layers; l++) {
     Numbers layer = scene + SCENE_LENGTH + l * LAYER_LENGTH;
-    Array map = l == 0 ? map0 : l == 1 ? map1 : l == 2 ? map2 : map3;
-    Array mask = l == 0 ? mask0 : l == 1 ? mask1 : l == 2 ? mask2 : mask3;
-    out = blended(layer, class_at(layer, map, mask, px, py, pz), out);
+    int kind = class_at(layer, arrays->map[l], arrays->mask[l], px, py, pz);
+    out = blended(layer, kind, out);
   }
-  rgba[(size_t)at * width + px] = packed(out);
+  return packed(out);
 }
+
+#define PARAMETERS                                                                            \
+  Numbers scene, int layers, int width, int height, int first, int rows, global uint *rgba,   \
+      Array channel0, Array channel1, Array channel2, Array map0, Array map1, Array map2,     \
+      Array map3, Array mask0, Array mask1, Array mask2, Array mask3
+#define ARRAYS                                                                                \
+  {{channel0, channel1, channel2}, {map0, map1, map2, map3}, {mask0, mask1, mask2, mask3}}
+
+// One pixel a work item: global ids are px and the row of the raster after the first.
+kernel void composite(PARAMETERS) {
+  int px = get_global_id(0);
+  int row = get_global_id(1);
+  if (px >= width || row >= rows) return;
+  Arrays arrays = ARRAYS;
+  rgba[(size_t)row * width + px] =
+      pixel(scene, layers, &arrays, px, (first + row) % height, (first + row) / height);
+}
+
+#ifdef LANES
+// Rasters whose pixels meet voxels one to one along x, without masks, of samples that floats hold.
+// Vectors of floats, with a bound on their error; a pixel whose byte the error could change is
+// worked out again in double precision.
+
+#define PASTED(a, b) a##b
+#define WIDE(type, n) PASTED(type, n)
+typedef WIDE(float, LANES) Floats;
+typedef WIDE(int, LANES) Ints;
+typedef WIDE(uint, LANES) Uints;
+#define TO_FLOATS WIDE(convert_float, LANES)
+#define TO_INTS WIDE(convert_int, LANES)
+#define TO_UINTS WIDE(convert_uint, LANES)
+#define LOAD WIDE(vload, LANES)
+#define STORE WIDE(vstore, LANES)
+
+// AlignedScene.java writes these, as 32 bits each. Scene: 255 grey = gain (s - zero), a zero in
+// two pieces, the distance from a whole number up to which bytes are sure, background, number of
+// channels, three grids. Grid: type, size, rows of the affine. Layer: grid, numbers, tables.
+#define ZERO 0
+#define GAIN 2
+#define SURE 3
+#define BEHIND 4
+#define COUNT 7
+#define GRIDS 8
+#define GRID_LENGTH 16
+#define ALIGNED_LENGTH (GRIDS + 3 * GRID_LENGTH)
+#define FLIP GRID_LENGTH
+#define ORIGIN (FLIP + 1)
+#define SCALE (FLIP + 3)
+#define NEAR (FLIP + 4)
+#define EVEN (FLIP + 5)
+#define VALID (FLIP + 6)
+#define HIDDEN_FROM (FLIP + 7)
+#define HIDDEN_TO (FLIP + 8)
+#define CUTS (FLIP + 9)
+#define COLORS (CUTS + 514)
+#define WEIGHTS (COLORS + 261)
+#define ALIGNED_LAYER_LENGTH (WEIGHTS + 261)
+
+typedef const global int *Words;
+
+// Classes in the order of values: 0 below the norm, entry k is k + 1, 257 above.
+static int kind_of(int number) {
+  return number == 0 ? UNDER : number < 257 ? number - 1 : number == 257 ? OVER : number;
+}
+
+// How a run of pixels lies to an image: in it, beside it, or across its border.
+enum { INSIDE, OUTSIDE, ACROSS };
+
+static int lie(Words grid, int px, int py, int pz, int *element) {
+  Words m = grid + 4;
+  int x = m[0] * px + m[1] * py + m[2] * pz + m[3];
+  int y = m[4] * px + m[5] * py + m[6] * pz + m[7];
+  int z = m[8] * px + m[9] * py + m[10] * pz + m[11];
+  *element = x + grid[1] * (y + grid[2] * z);
+  if (y < 0 || y >= grid[2] || z < 0 || z >= grid[3] || x + LANES <= 0 || x >= grid[1]) {
+    return OUTSIDE;
+  }
+  return x >= 0 && x + LANES <= grid[1] ? INSIDE : ACROSS;
+}
+
+static Floats loaded(Array array, int type, int i) {
+  switch (type) {
+    case UINT8:
+      return TO_FLOATS(LOAD(0, (const global uchar *)array + i));
+    case INT8:
+      return TO_FLOATS(LOAD(0, (const global char *)array + i));
+    case UINT16:
+      return TO_FLOATS(LOAD(0, (const global ushort *)array + i));
+    case INT16:
+      return TO_FLOATS(LOAD(0, (const global short *)array + i));
+    default:
+      return LOAD(0, (const global float *)array + i);
+  }
+}
+
+static Floats looked_up(const global float *table, Ints at) {
+  int i[LANES];
+  float found[LANES];
+  STORE(at, 0, i);
+#pragma unroll
+  for (int l = 0; l < LANES; l++) found[l] = table[i[l]];
+  return LOAD(0, found);
+}
+
+static Floats bytes_of(const global float *p, Floats s, float background) {
+  Floats y = clamp((s - p[ZERO] - p[ZERO + 1]) * p[GAIN], 0.0f, 255.0f);
+  return select(y, (Floats)background, isnan(s));
+}
+
+static Ints numbers_of(Words layer, Floats s) {
+  const global float *p = (const global float *)layer;
+  s *= p[FLIP];
+  Ints number = (Ints)0;
+  if (layer[EVEN]) {
+    Floats at = (s - p[ORIGIN] - p[ORIGIN + 1]) * p[SCALE] + 1.0f;
+    at = fmin(fmax(at, 0.25f), 257.75f);
+    number = TO_INTS(at);
+    if (any(fabs(at - rint(at)) < p[NEAR])) {
+      Floats low = looked_up(p + CUTS, number);
+      Floats high = looked_up(p + CUTS + 1, number);
+      number += (s < low) - (s >= high);
+    }
+  } else {
+    for (int step = 256; step > 0; step >>= 1) {
+      number += step * -(s >= looked_up(p + CUTS + step, number));
+    }
+  }
+  number = select(number, (Ints)HIDDEN, s >= p[HIDDEN_FROM] && s < p[HIDDEN_TO]);
+  return select((Ints)NOT_A_NUMBER, number, s >= p[VALID]);
+}
+
+static Floats over(Floats below, Ints color, int shift, Floats weight) {
+  return below + weight * (TO_FLOATS(color >> shift & 0xff) - below);
+}
+
+// One lane again, from its samples and classes.
+static uint exactly(Numbers scene, int layers, int channels, const float *samples,
+                    const int *numbers, int inside) {
+  double3 out = (double3)(scene[BACKGROUND], scene[BACKGROUND + 1], scene[BACKGROUND + 2]);
+  if (inside) {
+    Numbers image = scene + CHANNELS;
+    double r = grey(scene, rescaled(image, samples[0]));
+    if (!isnan(r)) {
+      out = channels == 1 ? (double3)r
+                          : (double3)(r, grey(scene, rescaled(image, samples[LANES])),
+                                      grey(scene, rescaled(image, samples[2 * LANES])));
+    }
+  }
+  for (int l = 0; l < layers; l++) {
+    out = blended(scene + SCENE_LENGTH + l * LAYER_LENGTH, kind_of(numbers[l * LANES]), out);
+  }
+  return packed(out);
+}
+
+// LANES pixels a work item.
+kernel void composite_aligned(PARAMETERS, Words aligned) {
+  int px = LANES * get_global_id(0);
+  int row = get_global_id(1);
+  if (px >= width || row >= rows) return;
+  Arrays arrays = ARRAYS;
+  int py = (first + row) % height;
+  int pz = (first + row) / height;
+  global uint *to = rgba + (size_t)row * width + px;
+  const global float *p = (const global float *)aligned;
+  int channels = aligned[COUNT];
+  Floats out[3];
+  float samples[3 * LANES];
+  int numbers[4 * LANES];
+
+  int element;
+  int base = lie(aligned + GRIDS, px, py, pz, &element);
+  int across = px + LANES > width || base == ACROSS;
+  for (int c = 0; c < 3; c++) {
+    out[c] = (Floats)p[BEHIND + c];
+    if (!across && base == INSIDE) {
+      int from = c < channels ? c : 0;
+      Floats s = loaded(arrays.channel[from], aligned[GRIDS + from * GRID_LENGTH], element);
+      out[c] = bytes_of(p, s, p[BEHIND + c]);
+      STORE(s, c, samples);
+      across |= channels == 3 && any(isnan(s));
+    }
+  }
+  for (int l = 0; l < layers && !across; l++) {
+    Words layer = aligned + ALIGNED_LENGTH + l * ALIGNED_LAYER_LENGTH;
+    int map = lie(layer, px, py, pz, &element);
+    Ints number = (Ints)HIDDEN;
+    across |= map == ACROSS;
+    if (map == INSIDE) {
+      number = numbers_of(layer, loaded(arrays.map[l], layer[0], element));
+      Ints color = WIDE(as_int, LANES)(looked_up((const global float *)(layer + COLORS), number));
+      Floats weight = looked_up((const global float *)(layer + WEIGHTS), number);
+      out[0] = over(out[0], color, 16, weight);
+      out[1] = over(out[1], color, 8, weight);
+      out[2] = over(out[2], color, 0, weight);
+    }
+    STORE(number, l, numbers);
+  }
+  if (across) {
+    for (int i = 0; i < LANES && px + i < width; i++) {
+      to[i] = pixel(scene, layers, &arrays, px + i, py, pz);
+    }
+    return;
+  }
+  Floats red = rint(out[0]);
+  Floats green = rint(out[1]);
+  Floats blue = rint(out[2]);
+  Floats off = fmax(fabs(out[0] - red), fmax(fabs(out[1] - green), fabs(out[2] - blue)));
+  STORE(TO_UINTS(red) | TO_UINTS(green) << 8 | TO_UINTS(blue) << 16 | 0xff000000u, 0, to);
+  Ints doubt = off > p[SURE];
+  if (any(doubt)) {
+    int doubts[LANES];
+    STORE(doubt, 0, doubts);
+    for (int i = 0; i < LANES; i++) {
+      if (doubts[i]) {
+        to[i] = exactly(scene, layers, channels, samples + i, numbers + i, base == INSIDE);
+      }
+    }
+  }
+}
+#endif

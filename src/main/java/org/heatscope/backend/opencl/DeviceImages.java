@@ -3,9 +3,11 @@ package org.heatscope.backend.opencl;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.heatscope.image.Samples;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -14,7 +16,8 @@ import org.jocl.cl_mem;
 
 /**
  * Images kept on the device, known by the identity of their arrays. When the device is short of
- * memory, those that were used longest ago go first.
+ * memory, those that were used longest ago go first, but none of the piece of work that is being
+ * done.
  */
 final class DeviceImages implements AutoCloseable {
   /** What is copied at once: Java's buffers end at 2 GiB. */
@@ -23,6 +26,7 @@ final class DeviceImages implements AutoCloseable {
   private final OpenClDevice device;
   private final cl_command_queue queue;
   private final Map<Key, cl_mem> images = new LinkedHashMap<>(16, 0.75f, true);
+  private final Set<Key> used = new HashSet<>();
   private long held;
 
   DeviceImages(OpenClDevice device, cl_command_queue queue) {
@@ -47,6 +51,11 @@ final class DeviceImages implements AutoCloseable {
     }
   }
 
+  /** Starts a piece of work: images asked for from now on stay until the next one starts. */
+  void start() {
+    used.clear();
+  }
+
   /** Whether one buffer of the device can hold an image. */
   boolean fits(Samples s) {
     return Key.of(s).bytes <= device.largestBuffer;
@@ -55,6 +64,7 @@ final class DeviceImages implements AutoCloseable {
   /** The samples on the device, the voxel (0, 0, 0) first; copied there unless they are there. */
   cl_mem get(Samples samples) {
     Key key = Key.of(samples);
+    used.add(key);
     cl_mem there = images.get(key);
     if (there != null) {
       return there;
@@ -91,14 +101,16 @@ final class DeviceImages implements AutoCloseable {
 
   private boolean dropOldest() {
     Iterator<Map.Entry<Key, cl_mem>> oldest = images.entrySet().iterator();
-    if (!oldest.hasNext()) {
-      return false;
+    while (oldest.hasNext()) {
+      Map.Entry<Key, cl_mem> e = oldest.next();
+      if (!used.contains(e.getKey())) {
+        CL.clReleaseMemObject(e.getValue());
+        held -= e.getKey().bytes;
+        oldest.remove();
+        return true;
+      }
     }
-    Map.Entry<Key, cl_mem> e = oldest.next();
-    CL.clReleaseMemObject(e.getValue());
-    held -= e.getKey().bytes;
-    oldest.remove();
-    return true;
+    return false;
   }
 
   private void write(Samples s, long bytes, cl_mem to) {
@@ -135,6 +147,7 @@ final class DeviceImages implements AutoCloseable {
 
   @Override
   public void close() {
+    start();
     while (dropOldest()) {}
   }
 }

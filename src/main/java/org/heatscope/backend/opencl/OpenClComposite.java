@@ -4,7 +4,9 @@ package org.heatscope.backend.opencl;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.heatscope.backend.BackendException;
 import org.heatscope.color.Window;
@@ -19,9 +21,9 @@ import org.jocl.cl_kernel;
 import org.jocl.cl_mem;
 
 /**
- * The fused overlay on the device: the kernel of {@code composite.cl} over pieces of the raster.
+ * The fused overlay on the device: the kernels of {@code composite.cl} over pieces of the raster.
  *
- * <p>The scalar backend does what the kernel cannot: sigmoid windows (a device's exponential may
+ * <p>The scalar backend does what the kernels cannot: sigmoid windows (a device's exponential may
  * differ from Java's), more than four layers, and images too large for a buffer of the device.
  */
 final class OpenClComposite implements Composite, AutoCloseable {
@@ -36,7 +38,7 @@ final class OpenClComposite implements Composite, AutoCloseable {
   private final cl_command_queue queue;
   private final DeviceImages images;
   private final Composite scalar;
-  private cl_kernel kernel;
+  private final Map<String, cl_kernel> kernels = new HashMap<>();
   private cl_mem raster;
   private long rasterBytes;
 
@@ -77,31 +79,36 @@ final class OpenClComposite implements Composite, AutoCloseable {
   }
 
   private void composeOnDevice(Scene scene, int[] rgba) {
-    if (kernel == null) {
-      kernel = CL.clCreateKernel(device.program(), "composite", null);
-    }
+    images.start();
+    AlignedScene aligned = new AlignedScene(scene);
+    boolean fast = device.lanes > 0 && aligned.isAligned();
     int rows = scene.height() * scene.depth();
     long most = Math.min(PIECE, device.largestBuffer / 4);
     int rowsAtOnce = (int) Math.max(1, Math.min(rows, most / scene.width()));
     makeRaster(4L * rowsAtOnce * scene.width());
     double[] numbers = SceneNumbers.of(scene);
-    cl_mem scenery =
-        CL.clCreateBuffer(
-            device.context(),
-            CL.CL_MEM_READ_ONLY | CL.CL_MEM_COPY_HOST_PTR,
-            (long) Sizeof.cl_double * numbers.length,
-            Pointer.to(numbers),
-            null);
+    int[] words = fast ? aligned.words() : new int[1];
+    cl_mem exact = constants(Pointer.to(numbers), (long) Sizeof.cl_double * numbers.length);
+    cl_mem rounded = null;
     try {
-      List<cl_mem> arrays = arrays(scene, scenery);
+      rounded = constants(Pointer.to(words), (long) Sizeof.cl_int * words.length);
+      List<cl_mem> arrays = arrays(scene, exact);
       for (int first = 0; first < rows; first += rowsAtOnce) {
         int n = Math.min(rowsAtOnce, rows - first);
-        launch(scene, scenery, arrays, first, n);
+        launch(scene, exact, arrays, fast ? rounded : null, first, n);
         read(n * scene.width(), rgba, first * scene.width());
       }
     } finally {
-      CL.clReleaseMemObject(scenery);
+      CL.clReleaseMemObject(exact);
+      if (rounded != null) {
+        CL.clReleaseMemObject(rounded);
+      }
     }
+  }
+
+  private cl_mem constants(Pointer from, long bytes) {
+    long flags = CL.CL_MEM_READ_ONLY | CL.CL_MEM_COPY_HOST_PTR;
+    return CL.clCreateBuffer(device.context(), flags, bytes, from, null);
   }
 
   private void makeRaster(long bytes) {
@@ -138,9 +145,12 @@ final class OpenClComposite implements Composite, AutoCloseable {
     return arrays;
   }
 
-  private void launch(Scene scene, cl_mem scenery, List<cl_mem> arrays, int first, int rows) {
+  private void launch(
+      Scene scene, cl_mem exact, List<cl_mem> arrays, cl_mem rounded, int first, int rows) {
+    boolean fast = rounded != null;
+    cl_kernel kernel = kernel(fast ? "composite_aligned" : "composite");
     int a = 0;
-    CL.clSetKernelArg(kernel, a++, Sizeof.cl_mem, Pointer.to(scenery));
+    CL.clSetKernelArg(kernel, a++, Sizeof.cl_mem, Pointer.to(exact));
     for (int v : new int[] {scene.layers().size(), scene.width(), scene.height(), first, rows}) {
       CL.clSetKernelArg(kernel, a++, Sizeof.cl_int, Pointer.to(new int[] {v}));
     }
@@ -148,9 +158,17 @@ final class OpenClComposite implements Composite, AutoCloseable {
     for (cl_mem array : arrays) {
       CL.clSetKernelArg(kernel, a++, Sizeof.cl_mem, Pointer.to(array));
     }
-    long width = (scene.width() + GROUP - 1L) / GROUP * GROUP;
+    if (fast) {
+      CL.clSetKernelArg(kernel, a++, Sizeof.cl_mem, Pointer.to(rounded));
+    }
+    int run = GROUP * (fast ? device.lanes : 1);
+    long items = (scene.width() + run - 1L) / run * GROUP;
     CL.clEnqueueNDRangeKernel(
-        queue, kernel, 2, null, new long[] {width, rows}, new long[] {GROUP, 1}, 0, null, null);
+        queue, kernel, 2, null, new long[] {items, rows}, new long[] {GROUP, 1}, 0, null, null);
+  }
+
+  private cl_kernel kernel(String name) {
+    return kernels.computeIfAbsent(name, n -> CL.clCreateKernel(device.program(), n, null));
   }
 
   private void read(int pixels, int[] rgba, int at) {
@@ -164,9 +182,7 @@ final class OpenClComposite implements Composite, AutoCloseable {
   @Override
   public void close() {
     freeRaster();
-    if (kernel != null) {
-      CL.clReleaseKernel(kernel);
-      kernel = null;
-    }
+    kernels.values().forEach(CL::clReleaseKernel);
+    kernels.clear();
   }
 }

@@ -44,6 +44,10 @@ final class OpenClDevice {
   final boolean isGpu;
   final long globalBytes;
   final long largestBuffer;
+
+  /** Pixels that an item of the kernel for aligned images does; 0: the device cannot run it. */
+  final int lanes;
+
   private final cl_platform_id platform;
   private final int kind;
   private cl_context context;
@@ -64,6 +68,9 @@ final class OpenClDevice {
       rank = (type & KINDS.get(i)) != 0 ? i : rank;
     }
     kind = rank;
+    // Floats below 2^-126 that a device takes for zero would fall in other classes.
+    boolean keepsSmall = (number(CL.CL_DEVICE_SINGLE_FP_CONFIG, 8) & CL.CL_FP_DENORM) != 0;
+    lanes = !keepsSmall ? 0 : isGpu ? 4 : 16;
   }
 
   /**
@@ -170,7 +177,8 @@ final class OpenClDevice {
     if (program == null) {
       cl_program built =
           CL.clCreateProgramWithSource(context(), 1, new String[] {source()}, null, null);
-      CL.clBuildProgram(built, 1, new cl_device_id[] {id}, "-cl-std=CL1.2", null, null);
+      String options = "-cl-std=CL1.2" + (lanes > 0 ? " -D LANES=" + lanes : "");
+      CL.clBuildProgram(built, 1, new cl_device_id[] {id}, options, null, null);
       program = built;
     }
     return program;
