@@ -42,6 +42,9 @@ public final class ColorTable {
   /** The number of classes. */
   public static final int CLASSES = 261;
 
+  /** In doubles: past this the guess was no help. */
+  private static final long LONGEST_STEP = 1L << 40;
+
   private final double[] edges = new double[Colormap.SIZE + 1];
   private final double sign;
   private final double invalidUpTo;
@@ -57,16 +60,23 @@ public final class ColorTable {
     sign = Math.signum(rescale.slope());
     for (int k = 0; k <= Colormap.SIZE; k++) {
       int entry = k;
-      edges[k] = smallest(s -> entry(norm.apply(rescale.apply(sign * s))) >= entry);
+      double value = norm.inverse((double) k / Colormap.SIZE);
+      edges[k] =
+          smallest(
+              s -> entry(norm.apply(rescale.apply(sign * s))) >= entry, stored(rescale, value));
     }
-    double firstValid = smallest(s -> !Double.isNaN(norm.apply(rescale.apply(sign * s))));
+    double firstValid =
+        smallest(s -> !Double.isNaN(norm.apply(rescale.apply(sign * s))), stored(rescale, 0));
     invalidUpTo = firstValid == Double.NEGATIVE_INFINITY ? Double.NaN : Math.nextDown(firstValid);
     double t = scale.threshold();
-    highCut = t < 0 ? Double.NEGATIVE_INFINITY : smallest(s -> rescale.apply(sign * s) > t);
+    highCut =
+        t < 0
+            ? Double.NEGATIVE_INFINITY
+            : smallest(s -> rescale.apply(sign * s) > t, stored(rescale, t));
     lowCut =
         t < 0
             ? Double.POSITIVE_INFINITY
-            : Math.nextDown(smallest(s -> rescale.apply(sign * s) >= -t));
+            : Math.nextDown(smallest(s -> rescale.apply(sign * s) >= -t, stored(rescale, -t)));
     uniform = isUniform(edges);
     paint(scale);
   }
@@ -76,16 +86,37 @@ public final class ColorTable {
     return n >= 0 ? n > 1 ? 256 : Math.min(255, (int) Math.floor(256 * n)) : -1;
   }
 
+  /** About the s whose value this is. */
+  private double stored(Rescale rescale, double value) {
+    return sign * ((value - rescale.intercept()) / rescale.slope());
+  }
+
   /**
    * The smallest double for which a rising condition holds; positive infinity if only it, or
-   * nothing, does.
+   * nothing, does. Steps of growing length from the guess find two doubles around it, bisection the
+   * rest.
    */
-  private static double smallest(DoublePredicate condition) {
+  private static double smallest(DoublePredicate condition, double guess) {
     if (condition.test(Double.NEGATIVE_INFINITY)) {
       return Double.NEGATIVE_INFINITY;
     }
     long lo = rank(Double.NEGATIVE_INFINITY);
     long hi = rank(Double.POSITIVE_INFINITY);
+    if (Double.isFinite(guess)) {
+      long from = rank(guess);
+      boolean holds = condition.test(guess);
+      for (long step = 2; step <= LONGEST_STEP; step <<= 3) {
+        long next = holds ? from - step : from + step;
+        if (next <= lo || next >= hi || condition.test(ranked(next)) != holds) {
+          lo = holds ? Math.max(lo, next) : lo;
+          hi = holds ? hi : Math.min(hi, next);
+          break;
+        }
+        from = next;
+      }
+      lo = holds ? lo : from;
+      hi = holds ? from : hi;
+    }
     while (lo + 1 < hi) {
       long mid = (lo & hi) + ((lo ^ hi) >> 1);
       if (condition.test(ranked(mid))) {

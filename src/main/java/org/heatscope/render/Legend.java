@@ -38,12 +38,14 @@ final class Legend {
   record Bar(int x, int y, int width, int height) {}
 
   private final ColorScale scale;
+  private final ColorTable table;
   private final Text text;
   private final double font;
   private final int ink;
 
   Legend(ColorScale scale, Text text, double font, int ink) {
     this.scale = scale;
+    table = new ColorTable(scale, Rescale.IDENTITY);
     this.text = text;
     this.font = font;
     this.ink = ink;
@@ -110,7 +112,6 @@ final class Legend {
   }
 
   private void paint(Canvas canvas, Bar bar) {
-    ColorTable table = new ColorTable(scale, Rescale.IDENTITY);
     for (int row = 0; row < bar.height(); row++) {
       double position = 1 - (row + 0.5) / bar.height();
       int kind = table.classOf(scale.norm().inverse(position));
@@ -155,7 +156,6 @@ final class Legend {
    * Points at the ends of the bar where the map goes beyond the range, in the colours it has there.
    */
   private void pointers(Canvas canvas, Bar bar) {
-    ColorTable table = new ColorTable(scale, Rescale.IDENTITY);
     double tip = font * 0.6;
     double[] xs = {bar.x() - 0.5, bar.x() + bar.width() + 0.5, bar.x() + bar.width() / 2.0};
     if (text.dataHigh() > scale.norm().high()) {
