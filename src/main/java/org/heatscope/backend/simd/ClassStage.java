@@ -26,13 +26,13 @@ final class ClassStage {
   static final int MASKED = 259;
   static final int HIDDEN = 260;
 
-  /** Added to a float from 0 to 2^22: its whole part, rounded to nearest, is in the low bits. */
-  private static final float WHOLE = 0x1.8p23f;
+  /** Added to a float from 1 to 2^22: its nearest whole number, less 1, is in the low 9 bits. */
+  private static final float WHOLE = 0x1.8p23f - 1;
 
-  /** No class lies there: what is held there is past an end for sure. */
-  private static final int LOWEST = Float.floatToRawIntBits(0.25f);
+  /** What is held there is past an end for sure, and not near a cut. */
+  private static final int LOWEST = Float.floatToRawIntBits(0.75f);
 
-  private static final int HIGHEST = Float.floatToRawIntBits(257.75f);
+  private static final int HIGHEST = Float.floatToRawIntBits(258.25f);
 
   private final ColorTable table;
 
@@ -40,14 +40,14 @@ final class ClassStage {
   private final float[] cuts = new float[514];
 
   private final float sign;
-  private final float valid;
+  private final float validFrom;
   private final float hiddenFrom;
   private final float hiddenTo;
   private final boolean even;
   private final boolean evenIfRounded;
   private final float origin;
-  private final float originRest;
   private final float scale;
+  private final float start;
   private final double doubt;
   private final double doubtIfRounded;
 
@@ -60,17 +60,17 @@ final class ClassStage {
     }
     sign = (float) table.sign();
     double upTo = table.invalidUpTo();
-    valid = Double.isNaN(upTo) ? Float.NEGATIVE_INFINITY : ceiling(Math.nextUp(upTo));
+    validFrom = Double.isNaN(upTo) ? Float.NEGATIVE_INFINITY : ceiling(Math.nextUp(upTo));
     hiddenFrom = ceiling(Math.nextUp(table.lowCut()));
     hiddenTo = ceiling(table.highCut());
     double step = (table.edge(256) - table.edge(0)) / 256;
-    origin = (float) table.edge(0);
-    originRest = (float) (table.edge(0) - origin);
-    scale = (float) (1 / step);
+    origin = (float) (sign * table.edge(0));
+    scale = (float) (sign / step);
+    start = (float) (1.5 - (table.edge(0) - sign * origin) / step);
     doubt = doubt(step);
     double largest = Math.max(Math.abs(table.edge(0)), Math.abs(table.edge(256)));
     doubtIfRounded = doubt + 0x1p-23 * largest / step;
-    boolean divisible = table.isUniform() && largest < 1e30 && scale > 1e-30f && scale < 1e30f;
+    boolean divisible = table.isUniform() && largest < 1e30 && step > 1e-30 && step < 1e30;
     even = divisible && doubt < 0.2;
     evenIfRounded = divisible && doubtIfRounded < 0.2;
   }
@@ -114,8 +114,8 @@ final class ClassStage {
       divide(in, n, out);
     } else {
       search(in.floats, n, out);
+      special(in.floats, n, out);
     }
-    special(in.floats, n, out);
     if (!in.exact) {
       if (!divides) {
         settleEntries(in, out);
@@ -126,25 +126,34 @@ final class ClassStage {
     Arrays.fill(out, in.to, n, HIDDEN);
   }
 
+  /**
+   * For even classes: (s - edge 0) / step + 1.5 rounds to the number plus 1, and lies halfway
+   * between two whole numbers where s is at a cut.
+   */
   private void divide(Stretch in, int n, int[] out) {
     float[] floats = in.floats;
-    int near = Float.floatToRawIntBits((float) (in.exact ? doubt : doubtIfRounded));
+    int sure = Float.floatToRawIntBits((float) (0.5 - (in.exact ? doubt : doubtIfRounded)));
     for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector s = FloatVector.fromArray(Lanes.F, floats, i).mul(sign);
+      FloatVector stored = FloatVector.fromArray(Lanes.F, floats, i);
       FloatVector position =
-          s.sub(origin)
-              .sub(originRest)
-              .mul(scale)
-              .add(1)
+          stored
+              .sub(origin)
+              .lanewise(VectorOperators.FMA, scale, start)
               .reinterpretAsInts()
               .max(LOWEST)
               .min(HIGHEST)
               .reinterpretAsFloats();
-      IntVector number = position.sub(0.5f).add(WHOLE).reinterpretAsInts().and(0x1ff);
-      IntVector distance =
-          position.sub(position.add(WHOLE).sub(WHOLE)).reinterpretAsInts().and(0x7fffffff);
-      number.intoArray(out, i);
-      if (distance.compare(VectorOperators.LT, near).anyTrue()) {
+      FloatVector whole = position.add(WHOLE);
+      IntVector number = whole.reinterpretAsInts().and(0x1ff);
+      IntVector off = position.sub(whole.sub(WHOLE)).reinterpretAsInts().and(0x7fffffff);
+      FloatVector s = stored.mul(sign);
+      VectorMask<Float> hidden =
+          s.compare(VectorOperators.GE, hiddenFrom).and(s.compare(VectorOperators.LT, hiddenTo));
+      VectorMask<Float> valid = s.compare(VectorOperators.GE, validFrom);
+      IntVector.broadcast(Lanes.I, NAN)
+          .blend(number.blend(HIDDEN, hidden.cast(Lanes.I)), valid.cast(Lanes.I))
+          .intoArray(out, i);
+      if (off.compare(VectorOperators.GT, sure).anyTrue()) {
         correct(in, out, i);
       }
     }
@@ -153,11 +162,11 @@ final class ClassStage {
   /** Makes a vector's classes, which are off by one at most, right. */
   private void correct(Stretch in, int[] out, int i) {
     for (int lane = i; lane < i + Lanes.COUNT; lane++) {
-      float s = in.floats[lane] * sign;
-      if (in.exact) {
-        out[lane] += s >= cuts[out[lane] + 1] ? 1 : s < cuts[out[lane]] ? -1 : 0;
-      } else {
+      if (!in.exact) {
         out[lane] = number(table.classOf(in.doubles[lane]));
+      } else if (out[lane] <= OVER) {
+        float s = in.floats[lane] * sign;
+        out[lane] += s >= cuts[out[lane] + 1] ? 1 : s < cuts[out[lane]] ? -1 : 0;
       }
     }
   }
@@ -181,7 +190,7 @@ final class ClassStage {
       FloatVector s = FloatVector.fromArray(Lanes.F, in, i).mul(sign);
       VectorMask<Float> hidden =
           s.compare(VectorOperators.GE, hiddenFrom).and(s.compare(VectorOperators.LT, hiddenTo));
-      VectorMask<Float> invalid = s.compare(VectorOperators.GE, valid).not();
+      VectorMask<Float> invalid = s.compare(VectorOperators.GE, validFrom).not();
       IntVector.fromArray(Lanes.I, out, i)
           .blend(HIDDEN, hidden.cast(Lanes.I))
           .blend(NAN, invalid.cast(Lanes.I))
@@ -202,13 +211,13 @@ final class ClassStage {
   /** Asks the table where a rounded sample lies at an end of what is hidden or invalid. */
   private void settleSpecial(Stretch in, int n, int[] out) {
     float[] floats = in.floats;
-    float belowValid = Math.nextDown(valid);
+    float belowValid = Math.nextDown(validFrom);
     float belowHiddenFrom = Math.nextDown(hiddenFrom);
     float belowHiddenTo = Math.nextDown(hiddenTo);
     for (int i = 0; i < n; i += Lanes.COUNT) {
       FloatVector s = FloatVector.fromArray(Lanes.F, floats, i).mul(sign);
       VectorMask<Float> met =
-          s.compare(VectorOperators.EQ, valid)
+          s.compare(VectorOperators.EQ, validFrom)
               .or(s.compare(VectorOperators.EQ, belowValid))
               .or(s.compare(VectorOperators.EQ, hiddenFrom))
               .or(s.compare(VectorOperators.EQ, belowHiddenFrom))

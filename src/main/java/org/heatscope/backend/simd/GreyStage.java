@@ -12,7 +12,7 @@ import org.heatscope.image.Rescale;
  *
  * <p>Every window but the sigmoid is a straight line held to 0..1, so with the rescale {@code 255
  * grey = gain (s - zero)}. The zero is taken off in two pieces, its float and the rest, so that
- * each rounding is relative to the difference: 4 roundings of at most 255 * 2^-24.
+ * each rounding is relative to the difference or to 255: 4 roundings of at most 255 * 2^-24.
  */
 final class GreyStage {
   /** Half a unit in the last place of the largest grey, 255. */
@@ -37,10 +37,10 @@ final class GreyStage {
     double conditioning =
         (Math.abs(window.low()) + Math.abs(window.center()) + Math.abs(rescale.intercept()))
             / width;
-    error = 5 * ROUNDING + 255 * 0x1p-45 * (1 + conditioning);
+    error = 5 * ROUNDING + 255 * 0x1p-44 * (1 + conditioning);
     straight =
         window.function() != Window.Function.SIGMOID
-            && error < 1e-3
+            && conditioning < 0x1p20
             && Math.abs(gain) > 1e-30
             && Math.abs(gain) < 1e30
             && Math.abs(zero) < 1e30;
@@ -95,12 +95,17 @@ final class GreyStage {
 
   private void straight(float[] in, int n, float background, float[] out) {
     float first = (float) zero;
-    float rest = (float) (zero - first);
     float times = (float) gain;
+    float rest = (float) ((first - zero) * gain);
     for (int i = 0; i < n; i += Lanes.COUNT) {
       FloatVector s = FloatVector.fromArray(Lanes.F, in, i);
       // The bits of floats from 0 up rise as the floats do, and negative ones are negative ints.
-      IntVector bits = s.sub(first).sub(rest).mul(times).reinterpretAsInts().max(0).min(WHITE);
+      IntVector bits =
+          s.sub(first)
+              .lanewise(VectorOperators.FMA, times, rest)
+              .reinterpretAsInts()
+              .max(0)
+              .min(WHITE);
       bits.reinterpretAsFloats()
           .blend(background, s.compare(VectorOperators.NE, s))
           .intoArray(out, i);

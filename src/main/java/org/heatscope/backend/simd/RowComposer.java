@@ -15,8 +15,13 @@ import org.heatscope.op.Composite.Scene;
  * again in double precision, so all bytes are the scalar backend's. For one thread.
  */
 final class RowComposer {
-  /** Added to a float from 0 to 255: its nearest whole number is in the low byte. */
+  /** Added to a float from 0 to 255: its bits are then {@link #BITS} plus the nearest integer. */
   private static final float WHOLE = 0x1.8p23f;
+
+  private static final int BITS = Float.floatToRawIntBits(WHOLE);
+
+  /** What makes 255 in the highest byte of the sum of three bit patterns at their shifts. */
+  private static final int OPAQUE = 0xff000000 - BITS - (BITS << 8) - (BITS << 16);
 
   private static final int MAGNITUDE = 0x7fffffff;
 
@@ -75,13 +80,11 @@ final class RowComposer {
       FloatVector wholeRed = red.add(WHOLE);
       FloatVector wholeGreen = green.add(WHOLE);
       FloatVector wholeBlue = blue.add(WHOLE);
-      IntVector redBits = wholeRed.reinterpretAsInts().and(0xff);
-      IntVector greenBits = wholeGreen.reinterpretAsInts().and(0xff);
-      IntVector blueBits = wholeBlue.reinterpretAsInts().and(0xff);
-      redBits
-          .or(greenBits.lanewise(VectorOperators.LSHL, 8))
-          .or(blueBits.lanewise(VectorOperators.LSHL, 16))
-          .or(0xff000000)
+      wholeRed
+          .reinterpretAsInts()
+          .add(wholeGreen.reinterpretAsInts().lanewise(VectorOperators.LSHL, 8))
+          .add(wholeBlue.reinterpretAsInts().lanewise(VectorOperators.LSHL, 16))
+          .add(OPAQUE)
           .intoArray(rgba, at + i);
       // The bits of a float's magnitude, which rise as it does: the distance to a whole number.
       IntVector offRed = red.sub(wholeRed.sub(WHOLE)).reinterpretAsInts().and(MAGNITUDE);

@@ -88,6 +88,11 @@ final class RowSampler {
   private void clip(int r) {
     double low = -0.5 - Composite.SNAP;
     double high = size(r) - 0.5 + Composite.SNAP;
+    double first = affine.apply(r, 0, py, pz);
+    double last = affine.apply(r, width - 1, py, pz);
+    if (Math.min(first, last) >= low && Math.max(first, last) <= high) {
+      return;
+    }
     boolean rises = affine.get(r, 0) >= 0;
     int end = rowTo;
     while (rowFrom < end) {
