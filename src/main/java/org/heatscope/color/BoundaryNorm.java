@@ -62,6 +62,11 @@ final class BoundaryNorm implements Norm {
   }
 
   @Override
+  public double[] boundaries() {
+    return boundaries.clone();
+  }
+
+  @Override
   public String name() {
     return "boundaries";
   }

@@ -23,4 +23,12 @@ public interface Norm {
 
   /** The kind of scale, as printed on a colour bar: "linear", "log". */
   String name();
+
+  /**
+   * Where the values between two boundaries all have one colour: the boundaries, rising. A colour
+   * bar gives each bin an equal share. Empty for a scale without steps.
+   */
+  default double[] boundaries() {
+    return new double[0];
+  }
 }

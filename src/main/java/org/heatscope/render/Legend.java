@@ -114,19 +114,45 @@ final class Legend {
   private void paint(Canvas canvas, Bar bar) {
     for (int row = 0; row < bar.height(); row++) {
       double position = 1 - (row + 0.5) / bar.height();
-      int kind = table.classOf(scale.norm().inverse(position));
+      int kind = table.classOf(valueAt(position));
       if (kind >= ColorTable.UNDER) {
         canvas.fill(bar.x(), bar.y() + row, bar.width(), 1, HIDDEN_RGB);
         continue;
       }
-      int entry = (int) (256 * position);
-      int rgb = table.rgb(entry);
+      int rgb = table.rgb(kind);
       if (scale.alphaRule() == ColorScale.AlphaRule.CONSTANT) {
         canvas.fill(bar.x(), bar.y() + row, bar.width(), 1, rgb);
       } else {
-        checkered(canvas, bar, row, rgb, table.alpha(entry));
+        checkered(canvas, bar, row, rgb, table.alpha(kind));
       }
     }
+  }
+
+  /** The value at a position of the bar; boundaries stand at equal distances. */
+  private double valueAt(double position) {
+    double[] steps = scale.norm().boundaries();
+    if (steps.length == 0) {
+      return scale.norm().inverse(position);
+    }
+    double at = position * (steps.length - 1);
+    int bin = Math.min(steps.length - 2, (int) at);
+    return steps[bin] + (at - bin) * (steps[bin + 1] - steps[bin]);
+  }
+
+  /** The position of a value on the bar; outside 0..1 where it has none. */
+  private double positionOf(double value) {
+    double[] steps = scale.norm().boundaries();
+    if (steps.length == 0) {
+      return scale.norm().apply(value);
+    }
+    if (!(value >= steps[0] && value <= steps[steps.length - 1])) {
+      return -1;
+    }
+    int bin = 0;
+    while (bin < steps.length - 2 && value >= steps[bin + 1]) {
+      bin++;
+    }
+    return (bin + (value - steps[bin]) / (steps[bin + 1] - steps[bin])) / (steps.length - 1);
   }
 
   /** A row over a board of black and white squares, so that the weight of the colour is seen. */
@@ -210,17 +236,12 @@ final class Legend {
       wanted.add(scale.threshold());
       wanted.add(-scale.threshold());
     }
-    int about = Math.max(3, (int) (barHeight / (font * 3)));
-    double[] round =
-        norm.name().equals("log")
-            ? Ticks.niceLog(norm.low(), norm.high(), about)
-            : Ticks.nice(norm.low(), norm.high(), about);
-    for (double v : round) {
+    for (double v : norm.boundaries().length > 0 ? norm.boundaries() : round(barHeight)) {
       wanted.add(v);
     }
     List<Tick> ticks = new ArrayList<>();
     for (double v : wanted) {
-      double p = norm.apply(v);
+      double p = positionOf(v);
       boolean inside = p >= 0 && p <= 1;
       if (inside
           && ticks.stream().noneMatch(t -> Math.abs(t.position() - p) * barHeight < 1.25 * font)) {
@@ -228,5 +249,13 @@ final class Legend {
       }
     }
     return ticks;
+  }
+
+  private double[] round(int barHeight) {
+    Norm norm = scale.norm();
+    int about = Math.max(3, (int) (barHeight / (font * 3)));
+    return norm.name().equals("log")
+        ? Ticks.niceLog(norm.low(), norm.high(), about)
+        : Ticks.nice(norm.low(), norm.high(), about);
   }
 }

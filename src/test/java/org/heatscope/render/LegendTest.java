@@ -112,6 +112,35 @@ class LegendTest {
   }
 
   @Test
+  void boundariesAreStepsOfEqualHeightMarkedAtTheirEnds() {
+    ColorScale scale =
+        ColorScale.of(Norms.boundaries(200, 400, 600, 800, 1200), Colormaps.get("turbo"));
+    Canvas canvas = new Canvas(300, 500, 0);
+    Legend legend = new Legend(scale, TEXT, 16, 0xffffff);
+    Legend.Bar bar = legend.draw(canvas, 10, 10, 256);
+    ColorTable table = new ColorTable(scale, Rescale.IDENTITY);
+    double[] inBin = {1000, 700, 500, 300};
+    for (int row = 0; row < 256; row++) {
+      int p = canvas.rgba()[(bar.y() + row) * canvas.width() + bar.x() + 5];
+      int seen = (p & 0xff) << 16 | p & 0xff00 | p >> 16 & 0xff;
+      assertEquals(table.rgb(table.classOf(inBin[row / 64])), seen, "row " + row);
+    }
+    List<Legend.Tick> ticks = legend.ticks(256);
+    assertEquals(5, ticks.size());
+    for (Legend.Tick t : ticks) {
+      double want =
+          switch (t.label()) {
+            case "200" -> 0;
+            case "400" -> 0.25;
+            case "600" -> 0.5;
+            case "800" -> 0.75;
+            default -> 1;
+          };
+      assertEquals(want, t.position(), 1e-12, t.label());
+    }
+  }
+
+  @Test
   void specialClassesHaveSwatches() {
     ColorScale plain = ColorScale.of(Norms.linear(0, 1), Colormaps.get("hot"));
     ColorScale marked =
