@@ -180,23 +180,28 @@ static double rescaled(Numbers image, double stored) {
   return image[SLOPE] * stored + image[INTERCEPT];
 }
 
-// Beside its ends a ramp may round to a last bit outside; NaN stays.
-static double held(double grey) { return grey < 0 ? 0 : grey > 1 ? 1 : grey; }
-
-static double grey(Numbers scene, double x) {
-  double low = scene[LOW];
-  double high = scene[HIGH];
-  switch ((int)scene[WINDOW]) {
-    case WINDOW_RANGE:
-      return x <= low ? 0 : x >= high ? 1 : held((x - low) / (high - low));
-    case WINDOW_LINEAR:
-      return x <= low   ? 0
-             : x > high ? 1
-                        : held((x - (scene[CENTER] - 0.5)) / (scene[WIDTH] - 1) + 0.5);
-    default:
-      return x <= low ? 0 : x > high ? 1 : held((x - scene[CENTER]) / scene[WIDTH] + 0.5);
+// The window for doubles and vectors of them. Beside its ends a ramp may round to a last bit
+// outside 0..1; NaN stays.
+#define DEFINE_GREY(T, grey)                                                                  \
+  static T grey(Numbers scene, T x) {                                                         \
+    double low = scene[LOW];                                                                  \
+    double high = scene[HIGH];                                                                \
+    T ramp;                                                                                   \
+    switch ((int)scene[WINDOW]) {                                                             \
+      case WINDOW_RANGE:                                                                      \
+        ramp = x >= high ? (T)1 : (x - low) / (high - low);                                   \
+        break;                                                                                \
+      case WINDOW_LINEAR:                                                                     \
+        ramp = (x - (scene[CENTER] - 0.5)) / (scene[WIDTH] - 1) + 0.5;                        \
+        break;                                                                                \
+      default:                                                                                \
+        ramp = (x - scene[CENTER]) / scene[WIDTH] + 0.5;                                      \
+    }                                                                                         \
+    ramp = ramp < 0.0 ? (T)0 : ramp > 1.0 ? (T)1 : ramp;                                      \
+    return x <= low ? (T)0 : x > high ? (T)1 : ramp;                                          \
   }
-}
+
+DEFINE_GREY(double, grey)
 
 static int class_of(Numbers layer, double stored) {
   double s = layer[SIGN] * stored;
@@ -283,15 +288,17 @@ kernel void composite(PARAMETERS) {
 
 #ifdef LANES
 // Rasters whose pixels meet voxels one to one along x, without masks, of samples that floats hold.
-// Vectors of floats, with a bound on their error; a pixel whose byte the error could change is
-// worked out again in double precision.
+// Vectors of floats, with a bound on their error; where it could change the byte of a pixel,
+// the vector is worked out again in double precision.
 
 #define PASTED(a, b) a##b
 #define WIDE(type, n) PASTED(type, n)
 typedef WIDE(float, LANES) Floats;
 typedef WIDE(int, LANES) Ints;
 typedef WIDE(uint, LANES) Uints;
+typedef WIDE(double, LANES) Doubles;
 #define TO_FLOATS WIDE(convert_float, LANES)
+#define TO_DOUBLES WIDE(convert_double, LANES)
 #define TO_INTS WIDE(convert_int, LANES)
 #define TO_UINTS WIDE(convert_uint, LANES)
 #define LOAD WIDE(vload, LANES)
@@ -322,6 +329,8 @@ typedef WIDE(uint, LANES) Uints;
 #define ALIGNED_LAYER_LENGTH (WEIGHTS + 261)
 
 typedef const global int *Words;
+
+DEFINE_GREY(Doubles, greys)
 
 // Classes in the order of values: 0 below the norm, entry k is k + 1, 257 above.
 static int kind_of(int number) {
@@ -398,23 +407,36 @@ static Floats over(Floats below, Ints color, int shift, Floats weight) {
   return below + weight * (TO_FLOATS(color >> shift & 0xff) - below);
 }
 
-// One lane again, from its samples and classes.
-static uint exactly(Numbers scene, int layers, int channels, const float *samples,
-                    const int *numbers, int inside) {
-  double3 out = (double3)(scene[BACKGROUND], scene[BACKGROUND + 1], scene[BACKGROUND + 2]);
-  if (inside) {
-    Numbers image = scene + CHANNELS;
-    double r = grey(scene, rescaled(image, samples[0]));
-    if (!isnan(r)) {
-      out = channels == 1 ? (double3)r
-                          : (double3)(r, grey(scene, rescaled(image, samples[LANES])),
-                                      grey(scene, rescaled(image, samples[2 * LANES])));
+static Doubles looks(Numbers layer, const int *kinds, int part) {
+  double found[LANES];
+#pragma unroll
+  for (int l = 0; l < LANES; l++) found[l] = layer[LOOKS + 4 * kinds[l] + part];
+  return LOAD(0, found);
+}
+
+// The pixels again, from their samples and classes.
+static Uints exactly(Numbers scene, int layers, int channels, const float *samples,
+                     const int *numbers, int inside) {
+  Uints bytes = (Uints)0xff000000;
+  Doubles out[3];
+  for (int c = 0; c < 3; c++) {
+    out[c] = (Doubles)scene[BACKGROUND + c];
+    if (inside) {
+      Numbers image = scene + CHANNELS;
+      Doubles s = TO_DOUBLES(LOAD(c < channels ? c : 0, samples));
+      Doubles g = greys(scene, image[SLOPE] * s + image[INTERCEPT]);
+      out[c] = isnan(g) ? out[c] : g;
     }
   }
   for (int l = 0; l < layers; l++) {
-    out = blended(scene + SCENE_LENGTH + l * LAYER_LENGTH, kind_of(numbers[l * LANES]), out);
+    Numbers layer = scene + SCENE_LENGTH + l * LAYER_LENGTH;
+    int kinds[LANES];
+    for (int i = 0; i < LANES; i++) kinds[i] = kind_of(numbers[l * LANES + i]);
+    Doubles a = looks(layer, kinds, 0);
+    for (int c = 0; c < 3; c++) out[c] = (1 - a) * out[c] + a * looks(layer, kinds, 1 + c);
   }
-  return packed(out);
+  for (int c = 0; c < 3; c++) bytes |= TO_UINTS(floor(255 * out[c] + 0.5)) << 8 * c;
+  return bytes;
 }
 
 // LANES pixels a work item.
@@ -470,16 +492,10 @@ kernel void composite_aligned(PARAMETERS, Words aligned) {
   Floats green = rint(out[1]);
   Floats blue = rint(out[2]);
   Floats off = fmax(fabs(out[0] - red), fmax(fabs(out[1] - green), fabs(out[2] - blue)));
-  STORE(TO_UINTS(red) | TO_UINTS(green) << 8 | TO_UINTS(blue) << 16 | 0xff000000u, 0, to);
-  Ints doubt = off > p[SURE];
-  if (any(doubt)) {
-    int doubts[LANES];
-    STORE(doubt, 0, doubts);
-    for (int i = 0; i < LANES; i++) {
-      if (doubts[i]) {
-        to[i] = exactly(scene, layers, channels, samples + i, numbers + i, base == INSIDE);
-      }
-    }
+  Uints bytes = TO_UINTS(red) | TO_UINTS(green) << 8 | TO_UINTS(blue) << 16 | 0xff000000u;
+  if (any(off > p[SURE])) {
+    bytes = exactly(scene, layers, channels, samples, numbers, base == INSIDE);
   }
+  STORE(bytes, 0, to);
 }
 #endif

@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.heatscope.backend.BackendException;
 import org.heatscope.color.Window;
@@ -39,6 +41,7 @@ final class OpenClComposite implements Composite, AutoCloseable {
   private final DeviceImages images;
   private final Composite scalar;
   private final Map<String, cl_kernel> kernels = new HashMap<>();
+  private final Set<Boolean> launched = new HashSet<>();
   private cl_mem raster;
   private long rasterBytes;
 
@@ -97,6 +100,9 @@ final class OpenClComposite implements Composite, AutoCloseable {
         int n = Math.min(rowsAtOnce, rows - first);
         launch(scene, exact, arrays, fast ? rounded : null, first, n);
         read(n * scene.width(), rgba, first * scene.width());
+        if (launched.add(fast)) {
+          OpenClDevice.bringBackJavasSignalHandlers();
+        }
       }
     } finally {
       CL.clReleaseMemObject(exact);

@@ -180,8 +180,24 @@ final class OpenClDevice {
       String options = "-cl-std=CL1.2" + (lanes > 0 ? " -D LANES=" + lanes : "");
       CL.clBuildProgram(built, 1, new cl_device_id[] {id}, options, null, null);
       program = built;
+      bringBackJavasSignalHandlers();
     }
     return program;
+  }
+
+  /**
+   * To be called after work that may have compiled a kernel. LLVM, which compiles PoCL's kernels,
+   * replaces Java's handler of memory faults by one that serves a single fault, gives way to
+   * Java's, and until then leaves the process to die of a second one. Java's threads fault as a
+   * matter of course, at safepoints and for null: so one fault is made here, while they are few.
+   */
+  static void bringBackJavasSignalHandlers() {
+    int[] none = null;
+    try {
+      throw new IllegalStateException("null has a length, " + none.length);
+    } catch (NullPointerException e) {
+      // Java's handler made this exception, so it is in its place again.
+    }
   }
 
   private static String source() {
