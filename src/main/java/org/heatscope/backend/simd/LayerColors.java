@@ -79,10 +79,8 @@ final class LayerColors {
     }
   }
 
-  /** The blend of one pixel as the scalar backend has it, 0 to 1. */
-  void blendExactly(int number, double[] out) {
-    for (int c = 0; c < 3; c++) {
-      out[c] = kept[number] * out[c] + added[c][number];
-    }
+  /** A channel of one pixel as the scalar backend blends it, 0 to 1. */
+  double blendExactly(int number, int channel, double below) {
+    return kept[number] * below + added[channel][number];
   }
 }
