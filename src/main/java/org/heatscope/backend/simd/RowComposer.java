@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.simd;
 
-import java.util.ArrayList;
-import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import org.heatscope.op.Composite.MapLayer;
 import org.heatscope.op.Composite.Scene;
 
 /**
@@ -27,21 +25,17 @@ final class RowComposer {
 
   private final Scene scene;
   private final BaseColors base;
-  private final List<Layer> layers = new ArrayList<>();
+  private final Layer[] layers;
   private final float[][] blended = new float[3][Lanes.roundUp(Stretch.SIZE)];
   private final int[] packed = new int[Lanes.roundUp(Stretch.SIZE)];
-  private final int[] distance = new int[Lanes.COUNT];
-  private final double[] out = new double[3];
   private final int sure;
 
   RowComposer(Scene scene) {
     this.scene = scene;
     base = new BaseColors(scene);
     double error = base.error();
-    for (MapLayer layer : scene.layers()) {
-      layers.add(new Layer(layer, scene.width()));
-      error += LayerColors.error();
-    }
+    layers = scene.layers().stream().map(l -> new Layer(l, scene.width())).toArray(Layer[]::new);
+    error += layers.length * LayerColors.error();
     sure = Float.floatToRawIntBits((float) (0.5 - error));
   }
 
@@ -91,28 +85,33 @@ final class RowComposer {
       IntVector offGreen = green.sub(wholeGreen.sub(WHOLE)).reinterpretAsInts().and(MAGNITUDE);
       IntVector offBlue = blue.sub(wholeBlue.sub(WHOLE)).reinterpretAsInts().and(MAGNITUDE);
       IntVector off = offRed.max(offGreen).max(offBlue);
-      if (off.compare(VectorOperators.GT, sure).anyTrue()) {
-        off.intoArray(distance, 0);
-        recompute(i, rgba, at);
+      VectorMask<Integer> doubtful = off.compare(VectorOperators.GT, sure);
+      if (doubtful.anyTrue()) {
+        recompute(doubtful.toLong(), i, rgba, at);
       }
     }
   }
 
   /** Works out again the pixels of a vector whose bytes the floats leave in doubt. */
-  private void recompute(int i, int[] rgba, int at) {
-    for (int lane = 0; lane < Lanes.COUNT; lane++) {
-      if (distance[lane] > sure) {
-        rgba[at + i + lane] = exactly(i + lane);
-      }
+  private void recompute(long doubtful, int i, int[] rgba, int at) {
+    for (long left = doubtful; left != 0; left &= left - 1) {
+      int pixel = i + Long.numberOfTrailingZeros(left);
+      rgba[at + pixel] = exactly(pixel);
     }
   }
 
   private int exactly(int i) {
-    base.exactly(i, out);
+    double red = base.exactly(i, 0);
+    double green = base.exactly(i, 1);
+    double blue = base.exactly(i, 2);
     for (Layer layer : layers) {
-      layer.colors.blendExactly(layer.numbers[i], out);
+      LayerColors colors = layer.colors;
+      int number = layer.numbers[i];
+      red = colors.blendExactly(number, 0, red);
+      green = colors.blendExactly(number, 1, green);
+      blue = colors.blendExactly(number, 2, blue);
     }
-    return byteOf(out[0]) | byteOf(out[1]) << 8 | byteOf(out[2]) << 16 | 0xff000000;
+    return byteOf(red) | byteOf(green) << 8 | byteOf(blue) << 16 | 0xff000000;
   }
 
   private static int byteOf(double v) {
