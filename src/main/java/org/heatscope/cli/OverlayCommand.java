@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.heatscope.Heatscope;
 import org.heatscope.color.Colormaps;
 import org.heatscope.color.Window;
@@ -23,7 +22,6 @@ import org.heatscope.export.StackWriter;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
-import org.heatscope.io.ImageReader;
 import org.heatscope.op.Interpolation;
 import org.heatscope.render.Figure;
 import org.heatscope.render.Overlay;
@@ -141,7 +139,7 @@ final class OverlayCommand implements Callable<Integer> {
       named.add(MapOptions.parse(m, mapOptions, spec.commandLine()));
     }
     SafeOutput.check(output);
-    Inputs inputs = new Inputs();
+    Inputs inputs = new Inputs(isPng(), this::note);
     CompletableFuture<Volume> scan = inputs.read("base", base);
     List<CompletableFuture<Volume>> loaded = new ArrayList<>();
     List<Optional<CompletableFuture<Volume>>> masks = new ArrayList<>();
@@ -340,74 +338,5 @@ final class OverlayCommand implements Callable<Integer> {
   private void note(String sentence) {
     err.println("heatscope: note: " + sentence);
     err.flush();
-  }
-
-  /** The images, read side by side, and their hashes. */
-  private final class Inputs {
-    private record Loaded(String role, Path path, CompletableFuture<String> sha256) {}
-
-    private final List<Loaded> loaded = new ArrayList<>();
-
-    CompletableFuture<Volume> read(String role, Path path) {
-      CompletableFuture<ImageReader> reader =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return Heatscope.openImage(path);
-                } catch (IOException e) {
-                  throw new CompletionException(e);
-                }
-              });
-      if (isPng()) {
-        loaded.add(new Loaded(role, path, reader.thenApplyAsync(Inputs::hash)));
-      }
-      return reader.thenApplyAsync(
-          r -> {
-            try {
-              return r.read();
-            } catch (IOException e) {
-              throw new CompletionException(e);
-            }
-          });
-    }
-
-    private static String hash(ImageReader reader) {
-      try {
-        return Provenance.sha256(reader.files());
-      } catch (IOException e) {
-        throw new CompletionException(e);
-      }
-    }
-
-    Volume get(CompletableFuture<Volume> future, Path path) throws IOException {
-      Volume v = join(future);
-      v.warnings().forEach(w -> note(path + ": " + w));
-      return v;
-    }
-
-    List<Provenance.Input> records() throws IOException {
-      List<Provenance.Input> records = new ArrayList<>();
-      for (Loaded l : loaded) {
-        records.add(new Provenance.Input(l.role(), l.path().toString(), join(l.sha256())));
-      }
-      return records;
-    }
-
-    private static <T> T join(CompletableFuture<T> future) throws IOException {
-      try {
-        return future.join();
-      } catch (CompletionException e) {
-        if (e.getCause() instanceof IOException io) {
-          throw io;
-        }
-        if (e.getCause() instanceof RuntimeException r) {
-          throw r;
-        }
-        if (e.getCause() instanceof Error error) {
-          throw error;
-        }
-        throw e;
-      }
-    }
   }
 }

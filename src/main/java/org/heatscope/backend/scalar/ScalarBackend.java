@@ -4,10 +4,9 @@ package org.heatscope.backend.scalar;
 import java.util.Optional;
 import org.heatscope.backend.Backend;
 import org.heatscope.backend.BackendProvider;
+import org.heatscope.backend.OpenSession;
 import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
-import org.heatscope.op.Composite;
-import org.heatscope.op.Quantiles;
 
 /** Plain Java: always usable, and what every other backend is compared with. */
 public final class ScalarBackend implements Backend {
@@ -25,29 +24,8 @@ public final class ScalarBackend implements Backend {
   @Override
   public Session open(int threads) {
     Workers workers = new Workers(threads);
-    Composite composite = new ScalarComposite(workers);
-    Quantiles quantiles = new ScalarQuantiles(workers);
-    return new Session() {
-      @Override
-      public String backend() {
-        return name();
-      }
-
-      @Override
-      public Composite composite() {
-        return composite;
-      }
-
-      @Override
-      public Quantiles quantiles() {
-        return quantiles;
-      }
-
-      @Override
-      public void close() {
-        workers.close();
-      }
-    };
+    return new OpenSession(
+        name(), new ScalarComposite(workers), new ScalarQuantiles(workers), workers::close);
   }
 
   /** Always usable. */

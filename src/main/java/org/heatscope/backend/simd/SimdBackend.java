@@ -4,12 +4,11 @@ package org.heatscope.backend.simd;
 import java.util.Optional;
 import org.heatscope.backend.Backend;
 import org.heatscope.backend.BackendProvider;
+import org.heatscope.backend.OpenSession;
 import org.heatscope.backend.SelfTest;
 import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 import org.heatscope.backend.scalar.ScalarBackend;
-import org.heatscope.op.Composite;
-import org.heatscope.op.Quantiles;
 
 /** Vectors of the CPU through the Vector API of the JDK's incubator module. */
 public final class SimdBackend implements Backend {
@@ -27,30 +26,15 @@ public final class SimdBackend implements Backend {
   @Override
   public Session open(int threads) {
     Workers workers = new Workers(threads);
-    Composite composite = new SimdComposite(workers);
     Session scalar = new ScalarBackend().open(threads);
-    return new Session() {
-      @Override
-      public String backend() {
-        return name();
-      }
-
-      @Override
-      public Composite composite() {
-        return composite;
-      }
-
-      @Override
-      public Quantiles quantiles() {
-        return scalar.quantiles();
-      }
-
-      @Override
-      public void close() {
-        scalar.close();
-        workers.close();
-      }
-    };
+    return new OpenSession(
+        name(),
+        new SimdComposite(workers),
+        scalar.quantiles(),
+        () -> {
+          scalar.close();
+          workers.close();
+        });
   }
 
   /** Usable where the module is there and a small scene comes out as the scalar backend has it. */
