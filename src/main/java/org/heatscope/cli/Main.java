@@ -53,7 +53,12 @@ public final class Main implements Runnable {
           }
           return 1;
         });
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      line.getErr().println("heatscope: error: " + message(e));
+      return 1;
+    }
   }
 
   private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
@@ -78,7 +83,9 @@ public final class Main implements Runnable {
       return f.getFile() + ": " + oneLine(String.valueOf(fault));
     }
     if (e instanceof OutOfMemoryError) {
-      return "out of memory; give Java more with JAVA_TOOL_OPTIONS=-Xmx8g, for example";
+      return "out of memory: Java has "
+          + (Runtime.getRuntime().maxMemory() >> 20)
+          + " MiB; the flag -Xmx8g gives it 8 GiB (HEATSCOPE_JAVA_OPTS=-Xmx8g for the launcher)";
     }
     String text = e.getMessage();
     return text == null || text.isBlank() ? e.getClass().getSimpleName() : oneLine(text);
