@@ -13,7 +13,8 @@ import org.heatscope.op.Composite.Scene;
  * made and its time in milliseconds printed. Arguments: workload, backend:threads.
  */
 public final class Rounds {
-  private static final int WARM = 25;
+  private static final int WARM_ROUNDS = 25;
+  private static final long WARM_NANOS = 8_000_000_000L;
 
   private Rounds() {}
 
@@ -23,7 +24,8 @@ public final class Rounds {
     int[] rgba = new int[scene.pixels()];
     try (Session session = CompositeBenchmark.open(args[1]);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in))) {
-      for (int i = 0; i < WARM; i++) {
+      long begin = System.nanoTime();
+      for (int i = 0; i < WARM_ROUNDS && System.nanoTime() - begin < WARM_NANOS; i++) {
         session.composite().compose(scene, rgba);
       }
       System.out.println("ready");

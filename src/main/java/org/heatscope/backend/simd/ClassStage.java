@@ -114,8 +114,8 @@ final class ClassStage {
       divide(in, n, out);
     } else {
       search(in.floats, n, out);
-      special(in.floats, n, out);
     }
+    special(in.floats, n, out);
     if (!in.exact) {
       if (!divides) {
         settleEntries(in, out);
@@ -146,13 +146,7 @@ final class ClassStage {
       FloatVector whole = position.add(WHOLE);
       IntVector number = whole.reinterpretAsInts().and(0x1ff);
       IntVector off = position.sub(whole.sub(WHOLE)).reinterpretAsInts().and(0x7fffffff);
-      FloatVector s = stored.mul(sign);
-      VectorMask<Float> hidden =
-          s.compare(VectorOperators.GE, hiddenFrom).and(s.compare(VectorOperators.LT, hiddenTo));
-      VectorMask<Float> valid = s.compare(VectorOperators.GE, validFrom);
-      IntVector.broadcast(Lanes.I, NAN)
-          .blend(number.blend(HIDDEN, hidden.cast(Lanes.I)), valid.cast(Lanes.I))
-          .intoArray(out, i);
+      number.intoArray(out, i);
       if (off.compare(VectorOperators.GT, sure).anyTrue()) {
         correct(in, out, i);
       }

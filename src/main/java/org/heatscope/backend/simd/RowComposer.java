@@ -3,7 +3,6 @@ package org.heatscope.backend.simd;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.heatscope.op.Composite.Scene;
 
@@ -28,6 +27,7 @@ final class RowComposer {
   private final Layer[] layers;
   private final float[][] blended = new float[3][Lanes.roundUp(Stretch.SIZE)];
   private final int[] packed = new int[Lanes.roundUp(Stretch.SIZE)];
+  private final int[] distance = new int[Lanes.COUNT];
   private final int sure;
 
   RowComposer(Scene scene) {
@@ -85,17 +85,24 @@ final class RowComposer {
       IntVector offGreen = green.sub(wholeGreen.sub(WHOLE)).reinterpretAsInts().and(MAGNITUDE);
       IntVector offBlue = blue.sub(wholeBlue.sub(WHOLE)).reinterpretAsInts().and(MAGNITUDE);
       IntVector off = offRed.max(offGreen).max(offBlue);
-      VectorMask<Integer> doubtful = off.compare(VectorOperators.GT, sure);
-      if (doubtful.anyTrue()) {
-        recompute(doubtful.toLong(), i, rgba, at);
+      if (off.compare(VectorOperators.GT, sure).anyTrue()) {
+        off.intoArray(distance, 0);
+        recompute(i, rgba, at);
       }
     }
   }
 
-  /** Works out again the pixels of a vector whose bytes the floats leave in doubt. */
-  private void recompute(long doubtful, int i, int[] rgba, int at) {
-    for (long left = doubtful; left != 0; left &= left - 1) {
-      int pixel = i + Long.numberOfTrailingZeros(left);
+  /**
+   * Works out again the pixels of a vector whose bytes the floats leave in doubt. They are singled
+   * out without a branch a lane, which would be mispredicted; the masks' own toLong is slow on 17.
+   */
+  private void recompute(int i, int[] rgba, int at) {
+    long doubtful = 0;
+    for (int lane = 0; lane < Lanes.COUNT; lane++) {
+      doubtful |= (long) (sure - distance[lane] >>> 31) << lane;
+    }
+    for (; doubtful != 0; doubtful &= doubtful - 1) {
+      int pixel = i + Long.numberOfTrailingZeros(doubtful);
       rgba[at + pixel] = exactly(pixel);
     }
   }
