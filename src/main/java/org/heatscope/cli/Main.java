@@ -44,6 +44,7 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(main);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
+    line.setExpandAtFiles(false);
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
@@ -54,7 +55,12 @@ public final class Main implements Runnable {
           return 1;
         });
     try {
-      return line.execute(args);
+      int code = line.execute(args);
+      if (code == 0 && line.getOut().checkError()) {
+        line.getErr().println("heatscope: error: standard output: cannot be written");
+        return 1;
+      }
+      return code;
     } catch (OutOfMemoryError e) {
       line.getErr().println("heatscope: error: " + message(e));
       return 1;

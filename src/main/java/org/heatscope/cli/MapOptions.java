@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.heatscope.color.ColorScale;
 import org.heatscope.color.Colormap;
@@ -17,12 +18,17 @@ import org.heatscope.render.ScaleOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options of a map: given once they hold for every map; after a map's name, as in {@code
  * zstat.nii.gz?threshold=3&colormap=hot}, for that map.
  */
 final class MapOptions {
+  private static final String NUMBER = "[0-9]+\\.?[0-9]*([eE][-+]?[0-9]{1,2})?|\\.[0-9]+";
+  private static final String THRESHOLD =
+      "auto|-?(" + NUMBER + ")|(100(\\.0*)?|[0-9]{1,2}(\\.[0-9]*)?|\\.[0-9]+)%";
+
   @Option(
       names = "--colormap",
       paramLabel = "NAME|FILE",
@@ -62,7 +68,7 @@ final class MapOptions {
 
   @Option(
       names = "--threshold",
-      paramLabel = "V|P%%|auto",
+      paramLabel = "V|P%|auto",
       description =
           "Draw where |value| > V, strictly; P%% is a percentile of |value|, auto is 80%%."
               + " Below zero draws everything. Default: 0; with --range open too, the header's"
@@ -120,9 +126,16 @@ final class MapOptions {
 
   /** Splits FILE?key=value&key=value; a file whose name really is that comes first. */
   static Named parse(String text, MapOptions shared, CommandLine command) {
-    int mark = text.indexOf('?');
+    int mark = text.lastIndexOf('?');
     if (mark < 0 || Files.exists(Path.of(text))) {
       return new Named(Path.of(text), shared);
+    }
+    // A name may hold a question mark of its own: the longest that is a file counts.
+    for (int m = mark; m > 0; m = text.lastIndexOf('?', m - 1)) {
+      mark = m;
+      if (Files.exists(Path.of(text.substring(0, m)))) {
+        break;
+      }
     }
     String[] args =
         Arrays.stream(text.substring(mark + 1).split("&"))
@@ -172,29 +185,38 @@ final class MapOptions {
     if (alpha != null && !(alpha >= 0 && alpha <= 1)) {
       throw new ParameterException(command, "--alpha lies in 0..1, not at " + alpha);
     }
+    if (threshold != null && !threshold.matches(THRESHOLD)) {
+      throw new ParameterException(
+          command,
+          "--threshold is a number, a percentage from 0% to 100% or auto, not '" + threshold + "'");
+    }
     Optional<Colormap> colors =
         colormap == null ? Optional.empty() : Optional.of(colormap(colormap, command));
     return new ScaleOptions(
         colors,
-        usage(command, norm, NormSpec::parse, NormSpec.LINEAR),
+        usage(command, "--norm " + norm, norm, NormSpec::parse, NormSpec.LINEAR),
         Optional.ofNullable(range).map(Texts.Numbers::values),
         Optional.ofNullable(percentile).map(Texts.Numbers::values),
         Boolean.TRUE.equals(symmetric),
         Optional.ofNullable(threshold),
         alpha == null ? 1 : alpha,
         alphaBy == null ? ColorScale.AlphaRule.CONSTANT : alphaBy,
-        Texts.optionalColor(nanColor),
-        Texts.optionalColor(underColor),
-        Texts.optionalColor(overColor),
-        Texts.optionalColor(maskedColor));
+        color(command, "--nan-color", nanColor),
+        color(command, "--under-color", underColor),
+        color(command, "--over-color", overColor),
+        color(command, "--masked-color", maskedColor));
+  }
+
+  private static OptionalInt color(CommandLine command, String option, String text) {
+    return usage(command, option + " " + text, text, Texts::optionalColor, OptionalInt.empty());
   }
 
   private static <T> T usage(
-      CommandLine command, String text, Function<String, T> parse, T otherwise) {
+      CommandLine command, String what, String text, Function<String, T> parse, T otherwise) {
     try {
       return text == null ? otherwise : parse.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(command, e.getMessage());
+    } catch (IllegalArgumentException | TypeConversionException e) {
+      throw new ParameterException(command, what + ": " + e.getMessage());
     }
   }
 
@@ -202,7 +224,7 @@ final class MapOptions {
     Path file = Path.of(name);
     boolean looksLikeFile = name.indexOf('.') >= 0 || name.indexOf('/') >= 0;
     if (!looksLikeFile) {
-      return usage(command, name, Colormaps::get, null);
+      return usage(command, "--colormap " + name, name, Colormaps::get, null);
     }
     if (!Files.isRegularFile(file)) {
       throw new ImageFormatException(file, "no such colormap file");

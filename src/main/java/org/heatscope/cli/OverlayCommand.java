@@ -3,6 +3,7 @@ package org.heatscope.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.heatscope.Heatscope;
+import org.heatscope.backend.Backends;
 import org.heatscope.color.Colormaps;
 import org.heatscope.color.Window;
 import org.heatscope.color.Windows;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code heatscope overlay BASE --map MAP -o OUT}: maps over a scan, as a figure or as pixels. */
 @Command(
@@ -136,8 +139,11 @@ final class OverlayCommand implements Callable<Integer> {
     checkUsage();
     List<MapOptions.Named> named = new ArrayList<>();
     for (String m : maps) {
-      named.add(MapOptions.parse(m, mapOptions, spec.commandLine()));
+      MapOptions.Named map = MapOptions.parse(m, mapOptions, spec.commandLine());
+      map.options().scale(spec.commandLine());
+      named.add(map);
     }
+    checkInputsAreKept(named);
     SafeOutput.check(output);
     Inputs inputs = new Inputs(isPng(), this::note);
     CompletableFuture<Volume> scan = inputs.read("base", base);
@@ -184,32 +190,52 @@ final class OverlayCommand implements Callable<Integer> {
       throw usage("--width lies in 1..30000, not at " + width);
     }
     if (!(dpi > 0 && dpi < 100000)) {
-      throw usage("--dpi must be above zero, not " + dpi);
+      throw usage("--dpi must be above 0 and below 100000, not " + dpi);
     }
     if (engine.threads < 1) {
       throw usage("--threads must be at least 1, not " + engine.threads);
     }
-    if (windowPreset != null) {
-      preset();
+    if (!engine.backend.equals(Backends.AUTO)
+        && Heatscope.backends().stream().noneMatch(b -> b.name().equals(engine.backend))) {
+      throw usage("no backend '" + engine.backend + "'; known: auto, opencl, simd, scalar");
     }
-    Texts.color(background);
-    layout.options(spec.commandLine());
     try {
-      mapOptions.scale(spec.commandLine());
-    } catch (IOException e) {
-      return; // a colormap file that cannot be read is reported with its map
+      Texts.color(background);
+      chosenWindow();
+    } catch (TypeConversionException | IllegalArgumentException e) {
+      throw usage(e.getMessage());
     }
+    layout.options(spec.commandLine());
   }
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private Window preset() {
-    try {
-      return Windows.preset(windowPreset);
-    } catch (IllegalArgumentException e) {
-      throw usage(e.getMessage());
+  /** The window that the options ask for. */
+  private Optional<Window> chosenWindow() {
+    if (window != null) {
+      return Optional.of(Window.linearExact(window.values()[0], window.values()[1]));
+    }
+    if (windowRange != null) {
+      return Optional.of(Window.range(windowRange.values()[0], windowRange.values()[1]));
+    }
+    return Optional.ofNullable(windowPreset).map(Windows::preset);
+  }
+
+  /** A picture must not take the place of what it is made from. */
+  private void checkInputsAreKept(List<MapOptions.Named> named) throws IOException {
+    List<Path> inputs = new ArrayList<>(List.of(base));
+    for (MapOptions.Named m : named) {
+      inputs.add(m.path());
+      if (m.options().mask != null) {
+        inputs.add(Path.of(m.options().mask));
+      }
+    }
+    for (Path input : inputs) {
+      if (Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input)) {
+        throw usage("the output " + output + " is one of the inputs");
+      }
     }
   }
 
@@ -240,17 +266,11 @@ final class OverlayCommand implements Callable<Integer> {
     }
     builder.interpolation(baseInterpolation).background(Texts.color(background));
     layout.gridPlanes().ifPresent(builder::gridPlanes);
-    if (window != null) {
-      builder.window(Window.linearExact(window.values()[0], window.values()[1]));
-    } else if (windowRange != null) {
-      builder.window(Window.range(windowRange.values()[0], windowRange.values()[1]));
-    } else if (windowPreset != null) {
-      if (!scan.unit().isEmpty() && !scan.unit().equals("HU")) {
-        throw new ImageFormatException(
-            base, "the window preset is for HU, the scan is in " + scan.unit());
-      }
-      builder.window(preset());
+    if (windowPreset != null && !scan.unit().isEmpty() && !scan.unit().equals("HU")) {
+      throw new ImageFormatException(
+          base, "the window preset is for HU, the scan is in " + scan.unit());
     }
+    chosenWindow().ifPresent(builder::window);
     return builder;
   }
 

@@ -110,6 +110,6 @@ final class Texts {
 
   /** A colour, or nothing for "none". */
   static OptionalInt optionalColor(String text) {
-    return text == null || text.equals("none") ? OptionalInt.empty() : OptionalInt.of(color(text));
+    return text.equals("none") ? OptionalInt.empty() : OptionalInt.of(color(text));
   }
 }

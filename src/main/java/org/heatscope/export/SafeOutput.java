@@ -121,8 +121,17 @@ public final class SafeOutput {
     } finally {
       synchronized (UNFINISHED) {
         UNFINISHED.remove(unfinished);
-        Files.deleteIfExists(unfinished);
+        deleteQuietly(unfinished);
       }
+    }
+  }
+
+  /** What could not be made need not be deleted: the first fault is the one to report. */
+  private static void deleteQuietly(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      path.toFile().deleteOnExit();
     }
   }
 
@@ -199,7 +208,7 @@ public final class SafeOutput {
   /** What an exception says, without the name of the file that it happened to. */
   private static String reason(IOException e) {
     String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-    return reason == null ? e.getClass().getSimpleName() : reason;
+    return reason == null ? "the system does not allow it" : reason;
   }
 
   /** Names the target in what goes wrong below, such as a full disk. */

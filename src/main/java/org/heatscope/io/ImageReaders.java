@@ -26,6 +26,9 @@ public final class ImageReaders {
    * @throws ImageFormatException if no reader knows the file, or the one that does finds it wrong
    */
   public static ImageReader open(Path path) throws IOException {
+    if (path.toString().isEmpty()) {
+      throw new ImageFormatException(path, "a file name is missing");
+    }
     if (!Files.exists(path)) {
       throw new ImageFormatException(path, "no such file or folder");
     }

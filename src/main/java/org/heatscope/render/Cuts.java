@@ -29,9 +29,8 @@ public final class Cuts {
     double[] values = magnitudes(s);
     double threshold = percentile80(values, quantiles);
     BitSet above = new BitSet(values.length);
-    double eps = 2 * Math.ulp(1.0);
     for (int i = 0; i < values.length; i++) {
-      above.set(i, values[i] > 0 && values[i] > threshold - eps);
+      above.set(i, values[i] > 0 && values[i] >= threshold);
     }
     if (above.isEmpty()) {
       return map.geometry()

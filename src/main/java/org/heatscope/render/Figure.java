@@ -11,6 +11,9 @@ import org.heatscope.image.Geometry;
 public final class Figure {
   private static final int DEFAULT_WIDTH = 1600;
 
+  /** Text under this size, in pixels, is not drawn. */
+  private static final double LEAST_TEXT = 7;
+
   /**
    * How the page looks.
    *
@@ -88,7 +91,8 @@ public final class Figure {
       height = Math.max(height, Legend.LEAST_BAR + surround + 4 * pad);
     }
     int shift = (height - bottom - pad) / 2;
-    Canvas canvas = new Canvas(right + 2 * pad + legendWidth, height, style.background());
+    Canvas canvas =
+        new Canvas(pageWidth(right + 2 * pad + legendWidth), height, style.background());
     Compositor compositor = new Compositor(session, overlay);
     List<Panel> placed = new ArrayList<>();
     for (Panel p : panels) {
@@ -125,6 +129,12 @@ public final class Figure {
   /** Small pictures are shown with a whole number of pixels for each of theirs. */
   private static int pictureZoom(Geometry g) {
     return Math.max(1, (int) Math.round(900.0 / Math.max(g.nx(), g.ny())));
+  }
+
+  /** The width asked for, where cuts of whole pixels come near it; else what the cuts need. */
+  private int pageWidth(int needed) {
+    int asked = style.width() > 0 ? style.width() : anatomical ? DEFAULT_WIDTH : needed;
+    return needed <= asked && needed > 0.97 * asked ? asked : needed;
   }
 
   private int barHeight(int room) {
@@ -209,18 +219,28 @@ public final class Figure {
       return;
     }
     if (captionHeight(font) > 0) {
-      canvas.text(
-          caption(panel.plane()),
-          panel.x() + raster.nx() / 2.0,
-          panel.y() - font * 0.45,
-          font,
-          ink,
-          Align.CENTER,
-          VAlign.BASELINE);
+      title(canvas, panel, font);
     }
     layout.cross().ifPresent(at -> crossHairs(canvas, panel, at));
     if (anatomical) {
       letters(canvas, panel, font);
+    }
+  }
+
+  /** Smaller over a narrow cut; left out where it could not be read. */
+  private void title(Canvas canvas, Panel panel, double font) {
+    String text = caption(panel.plane());
+    int w = panel.raster().nx();
+    double size = font * Math.min(1, 0.98 * w / Canvas.textWidth(text, font));
+    if (size >= LEAST_TEXT) {
+      canvas.text(
+          text,
+          panel.x() + w / 2.0,
+          panel.y() - font * 0.45,
+          size,
+          ink,
+          Align.CENTER,
+          VAlign.BASELINE);
     }
   }
 
@@ -240,6 +260,9 @@ public final class Figure {
     String left = plane.mirrored() ? high : low;
     String right = plane.mirrored() ? low : high;
     double size = Math.min(font, w / 6.0);
+    if (size < LEAST_TEXT) {
+      return;
+    }
     double inset = size * 0.35;
     onPicture(canvas, left, panel.x() + inset, panel.y() + h / 2.0, size, Align.LEFT);
     onPicture(canvas, right, panel.x() + w - inset, panel.y() + h / 2.0, size, Align.RIGHT);

@@ -3,6 +3,7 @@ package org.heatscope.render;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.heatscope.image.Geometry;
 import org.heatscope.op.Quantiles;
@@ -58,6 +59,9 @@ public record LayoutOptions(
         double[] point = point(overlay, quantiles);
         return Layout.single(new Plane(across, point[across], radiological));
       case "slices":
+        double[] box = overlay.bounds();
+        positions.ifPresent(
+            list -> Arrays.stream(list).forEach(v -> requireInside(across, v, box)));
         return Layout.slices(
             across, positions.orElseGet(() -> spread(overlay, across, SLICES)), radiological);
       case "mosaic":
@@ -69,6 +73,19 @@ public record LayoutOptions(
       default:
         throw new IllegalArgumentException(
             "no layout '" + wanted + "'; known: " + String.join(", ", KINDS) + ", stack");
+    }
+  }
+
+  private static void requireInside(int axis, double position, double[] box) {
+    if (!(position >= box[axis] && position <= box[axis + 3])) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s = %.6g lies outside the scan, which runs from %.6g to %.6g",
+              "xyz".charAt(axis),
+              position,
+              box[axis],
+              box[axis + 3]));
     }
   }
 
@@ -89,10 +106,13 @@ public record LayoutOptions(
   private double[] point(Overlay overlay, Quantiles quantiles) {
     double[] world = at.orElseGet(() -> centre(overlay, quantiles));
     double[] p = overlay.axes().inverse().apply(world[0], world[1], world[2]);
+    double[] box = overlay.bounds();
     if (at.isPresent()) {
+      for (int a = 0; a < 3; a++) {
+        requireInside(a, p[a], box);
+      }
       return p;
     }
-    double[] box = overlay.bounds();
     for (int a = 0; a < 3; a++) {
       p[a] = Math.max(box[a], Math.min(box[a + 3], p[a]));
       if (overlay.base().geometry().nz() == 1) {

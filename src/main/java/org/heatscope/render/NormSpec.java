@@ -40,7 +40,12 @@ public record NormSpec(String kind, double... parameters) {
         };
     if (n < allowed[0] || n > allowed[1]) {
       throw new IllegalArgumentException(
-          "the norm " + kind + " takes " + allowed[0] + " to " + allowed[1] + " numbers, not " + n);
+          "the norm "
+              + kind
+              + " takes "
+              + (allowed[0] == allowed[1] ? "" + allowed[0] : allowed[0] + " to " + allowed[1])
+              + " numbers, not "
+              + n);
     }
   }
 
@@ -54,11 +59,23 @@ public record NormSpec(String kind, double... parameters) {
     if (colon < 0) {
       return new NormSpec(kind);
     }
-    double[] parameters =
-        Arrays.stream(text.substring(colon + 1).split(","))
-            .mapToDouble(Double::parseDouble)
-            .toArray();
-    return new NormSpec(kind, parameters);
+    String[] parts = text.substring(colon + 1).split(",", -1);
+    double[] parameters = new double[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      try {
+        parameters[i] = Double.parseDouble(parts[i].trim());
+      } catch (NumberFormatException e) {
+        parameters[i] = Double.NaN;
+      }
+      if (!Double.isFinite(parameters[i])) {
+        throw new IllegalArgumentException("'" + parts[i].trim() + "' is not a number");
+      }
+    }
+    NormSpec spec = new NormSpec(kind, parameters);
+    if (!kind.equals("two-slope")) {
+      spec.over(1, 2); // finds parameters that suit no range
+    }
+    return spec;
   }
 
   private double parameter(int i, double otherwise) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.render;
 
+import java.util.Locale;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Volume;
 
@@ -64,9 +65,7 @@ final class Placement {
       s.append(r == 0 ? "" : ", ")
           .append("xyz".charAt(r))
           .append(' ')
-          .append(Math.round(b[r]))
-          .append("..")
-          .append(Math.round(b[r + 3]));
+          .append(String.format(Locale.ROOT, "%.5g..%.5g", b[r], b[r + 3]));
     }
     return s.append(" mm").toString();
   }

@@ -126,7 +126,7 @@ class CommandLineTest {
       {"1", "--layout", "single", "--axis", "y"},
       {"12", "--layout", "slices"},
       {"5", "--slices", "x:5"},
-      {"3", "--slices", "z:-20,0,31.5"},
+      {"3", "--slices", "z:-10,0,31.5"},
       {"21", "--layout", "mosaic"},
       {"3", "--layout", "ortho", "--at", "10,-20,30"}
     };
@@ -350,7 +350,17 @@ class CommandLineTest {
       {"overlay", T1, "--map", Z, "-o", file("f.png"), "--window", "40"},
       {"overlay", T1, "--map", Z, "-o", file("f.png"), "--slices", "0"},
       {"overlay", T1, "--map", Z + "?colour=hot", "-o", file("f.png")},
-      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--interpolation", "spline"}
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--interpolation", "spline"},
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--threshold", "101%"},
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--threshold", "nan"},
+      {"overlay", T1, "--map", Z + "?threshold=inf", "-o", file("f.png")},
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--norm", "power:-1"},
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--norm", "boundaries:2,1"},
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--nan-color", "foo"},
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--background", "foo"},
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--backend", "cuda"},
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--at", "999,0,0"},
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--slices", "z:1000,2000"}
     };
     for (String[] args : wrong) {
       assertEquals(2, run(args), String.join(" ", args) + " gave " + err);
@@ -359,6 +369,16 @@ class CommandLineTest {
     }
     run("overlay", T1, "--map", Z, "-o", file("f.png"), "--colormap", "virdis");
     assertTrue(err.contains("viridis"), err);
+  }
+
+  @Test
+  void theOutputMustNotBeAnInput() throws IOException {
+    Path copy = Files.copy(Path.of("test-images/raster/cell.png"), folder.resolve("cell.png"));
+    byte[] before = Files.readAllBytes(copy);
+    assertEquals(
+        2, run("overlay", copy.toString(), "--map", copy.toString(), "-o", copy.toString()));
+    assertTrue(err.contains("is one of the inputs"), err);
+    assertTrue(Arrays.equals(before, Files.readAllBytes(copy)));
   }
 
   // ---- info and devices

@@ -44,6 +44,23 @@ class CutsTest {
   }
 
   @Test
+  void aSaturatedBlobIsCutInItsMiddle() {
+    Geometry g = Geometry.anatomical(20, 20, 20, Affine.identity());
+    float[] v = new float[8000];
+    for (int z = 4; z <= 8; z++) {
+      for (int y = 9; y <= 13; y++) {
+        for (int x = 2; x <= 6; x++) {
+          v[x + 20 * (y + 20 * z)] = 100;
+        }
+      }
+    }
+    Volume blob = Volume.of(net.imglib2.img.array.ArrayImgs.floats(v, 20, 20, 20), g).build();
+    try (Session session = Phantoms.scalar()) {
+      assertArrayEquals(new double[] {4, 11, 6}, Cuts.centre(blob, 0, session.quantiles()), 1e-9);
+    }
+  }
+
+  @Test
   void positionsSpreadOverTheMiddlesOfEqualParts() {
     assertArrayEquals(new double[] {-15, -5, 5, 15}, Cuts.spread(-20, 20, 4));
     assertArrayEquals(new double[] {0.25, 0.75}, Cuts.spread(0, 1, 2));
