@@ -56,7 +56,7 @@ public final class Main implements Runnable {
         });
     try {
       int code = line.execute(args);
-      if (code == 0 && line.getOut().checkError()) {
+      if (code == 0 && System.out.checkError()) {
         line.getErr().println("heatscope: error: standard output: cannot be written");
         return 1;
       }
