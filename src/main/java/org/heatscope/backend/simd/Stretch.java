@@ -6,7 +6,7 @@ final class Stretch {
   /**
    * The most pixels in a stretch: what a stage reads and writes then stays in first-level cache.
    */
-  static final int SIZE = 512;
+  static final int SIZE = 256;
 
   /** The samples, rounded to float unless {@link #exact}. */
   final float[] floats = new float[Lanes.roundUp(SIZE)];
