@@ -9,7 +9,13 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The widest vectors of this machine, and samples of few bits made floats with them. */
+/**
+ * The widest vectors of this machine, and samples of few bits made floats with them.
+ *
+ * <p>A trap that all of this package steps around: a method that takes or returns a vector may be
+ * compiled on its own and is then too big to be inlined, which puts each vector on the heap (10 to
+ * 50 times slower). So vector code stands in the loop that uses it, one short method a loop.
+ */
 final class Lanes {
   static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());

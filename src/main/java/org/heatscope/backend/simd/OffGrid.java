@@ -85,7 +85,7 @@ final class OffGrid {
   }
 
   /** Finds the lower voxel and the fractions for n pixels. */
-  void locate(int px, int py, int pz, int n) {
+  private void locate(int px, int py, int pz, int n) {
     int stride = 1;
     for (int i = 0; i < n; i++) {
       elements[i] = samples.offset();
@@ -105,7 +105,7 @@ final class OffGrid {
   }
 
   /** Adds an axis's part of the element; false if all pixels lie on voxel centres of the axis. */
-  boolean lower(int r, int px, int py, int pz, int n, int last, int stride) {
+  private boolean lower(int r, int px, int py, int pz, int n, int last, int stride) {
     double perPixel = affine.get(r, 0);
     double y = affine.get(r, 1) * py;
     double z = affine.get(r, 2) * pz;
@@ -152,7 +152,7 @@ final class OffGrid {
    * Looks up a corner (bit 0: higher in x, bit 1: in y, bit 2: in z). Past the last voxel, where
    * the corner has no weight, some voxel is read.
    */
-  void gather(int corner, int n, double[] to) {
+  private void gather(int corner, int n, double[] to) {
     int shift = corner & 1;
     shift += (corner >> 1 & 1) * samples.nx();
     shift += (corner >> 2) * samples.nx() * samples.ny();
@@ -190,7 +190,7 @@ final class OffGrid {
   }
 
   /** All corners of a pixel at once: floats are looked up as fast as they are mixed. */
-  void mix(float[] from, int n, double[] to, int at) {
+  private void mix(float[] from, int n, double[] to, int at) {
     double[] fx = fractions[0];
     double[] fy = fractions[1];
     double[] fz = fractions[2];
@@ -215,7 +215,7 @@ final class OffGrid {
   }
 
   /** Along x, then y, then z; each step where a pixel of this part lies between centres. */
-  void blend(int n, double[] to, int at) {
+  private void blend(int n, double[] to, int at) {
     if (between[0]) {
       for (int corner = 0; corner < 8; corner += 2) {
         if (isNeeded(corner)) {
@@ -236,7 +236,7 @@ final class OffGrid {
   }
 
   /** {@code low (1 - f) + high f} into low, which stays as it is where f = 0. */
-  static void mix(double[] low, double[] high, double[] f, int n) {
+  private static void mix(double[] low, double[] high, double[] f, int n) {
     for (int i = 0; i < n; i += LANES) {
       DoubleVector a = DoubleVector.fromArray(D, low, i);
       DoubleVector b = DoubleVector.fromArray(D, high, i);

@@ -63,7 +63,7 @@ final class RowComposer {
   }
 
   /** Colours to packed bytes, for the pixels from..to and some more to fill the last vector. */
-  void pack(float[][] colors, int from, int to, int[] rgba, int at) {
+  private void pack(float[][] colors, int from, int to, int[] rgba, int at) {
     float[] r = colors[0];
     float[] g = colors[1];
     float[] b = colors[2];
