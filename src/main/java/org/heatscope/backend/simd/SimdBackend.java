@@ -42,8 +42,8 @@ public final class SimdBackend implements Backend {
     /** Classes that link the module are touched only after it was found. */
     private static final String MODULE = "jdk.incubator.vector";
 
-    /** Where a first call took as long with as without (Zen 4, two threads, Java 17). */
-    private static final long WORTH_PIXELS = 8_000_000;
+    /** Where a first call takes as long with as without (Zen 4, two threads, Java 17). */
+    private static final long WORTH_PIXELS = 30_000_000;
 
     @Override
     public String name() {
