@@ -16,7 +16,7 @@ import org.heatscope.image.Samples;
  *
  * <ol>
  *   <li>grey: {@code out = window(scan)} in each channel; the background where the scan has no
- *       sample or NaN.
+ *       sample, and where a channel is NaN, in it and those after it.
  *   <li>each layer in order: s = map at the pixel; class by the layer's {@link ColorTable}, or
  *       {@link ColorTable#MASKED} where the mask is zero or has no sample, or {@link
  *       ColorTable#HIDDEN} outside the map; {@code out = (1 - a) out + a c} with the class's weight
