@@ -49,6 +49,9 @@ public final class Figure {
   private final int ink;
   private final double[] box;
   private final boolean anatomical;
+  private final double font;
+  private final int pad;
+  private final List<Legend> legends = new ArrayList<>();
 
   private Figure(Overlay overlay, Layout layout, Style style) {
     this.overlay = overlay;
@@ -57,6 +60,13 @@ public final class Figure {
     ink = luminance(style.background()) < 128 ? 0xffffff : 0x000000;
     anatomical = overlay.base().geometry().frame() == Geometry.Frame.ANATOMICAL;
     box = style.cropped() && anatomical ? Content.bounds(overlay) : overlay.bounds();
+    font = style.decorated() ? textSize() : 0;
+    pad = (int) Math.round(font * 0.6);
+    if (style.decorated()) {
+      for (Layer layer : overlay.layers()) {
+        legends.add(new Legend(layer.scale(), layer.legend(), font, ink));
+      }
+    }
   }
 
   private static double luminance(int rgb) {
@@ -69,54 +79,44 @@ public final class Figure {
   }
 
   private Page compose(Session session) {
-    double font = style.decorated() ? font() : 0;
-    int pad = (int) Math.round(font * 0.6);
-    List<Legend> legends = new ArrayList<>();
-    int legendWidth = 0;
-    int surround = 0;
-    if (style.decorated()) {
-      for (Layer layer : overlay.layers()) {
-        Legend legend = new Legend(layer.scale(), layer.legend(), font, ink);
-        legends.add(legend);
-        legendWidth += legend.width() + 2 * pad;
-        surround = Math.max(surround, legend.surround());
-      }
-    }
-    double pixelMm = pixelSize(legendWidth, pad);
-    List<Panel> panels = place(pixelMm, pad, captionHeight(font));
+    int legendWidth = legends.stream().mapToInt(l -> l.width() + 2 * pad).sum();
+    List<Panel> panels = place(pixelSize(legendWidth));
     int right = panels.stream().mapToInt(p -> p.x() + p.raster().nx()).max().orElseThrow();
     int bottom = panels.stream().mapToInt(p -> p.y() + p.raster().ny()).max().orElseThrow();
-    int height = bottom + pad;
-    if (!legends.isEmpty()) {
-      height = Math.max(height, Legend.LEAST_BAR + surround + 4 * pad);
-    }
+    int height = legends.stream().mapToInt(this::leastHeight).max().orElse(0);
+    height = Math.max(height, bottom + pad);
     int shift = (height - bottom - pad) / 2;
+    panels.replaceAll(p -> new Panel(p.plane(), p.raster(), p.x(), p.y() + shift));
+
     Canvas canvas =
         new Canvas(pageWidth(right + 2 * pad + legendWidth), height, style.background());
     Compositor compositor = new Compositor(session, overlay);
-    List<Panel> placed = new ArrayList<>();
-    for (Panel p : panels) {
-      Panel at = new Panel(p.plane(), p.raster(), p.x(), p.y() + shift);
-      placed.add(at);
-      draw(canvas, compositor, at, font);
+    panels.forEach(p -> draw(canvas, compositor, p));
+    if (style.decorated()) {
+      scaleBar(canvas, panels.get(panels.size() - 1));
     }
+    return new Page(canvas, panels, drawLegends(canvas, right + 3 * pad));
+  }
+
+  private int leastHeight(Legend legend) {
+    return Legend.LEAST_BAR + legend.surround() + 4 * pad;
+  }
+
+  /** Draws the colour bars side by side from x on and gives their rectangles. */
+  private List<int[]> drawLegends(Canvas canvas, int x) {
     List<int[]> bars = new ArrayList<>();
-    int x = right + 3 * pad;
     for (Legend legend : legends) {
-      int barHeight = barHeight(height - legend.surround() - 4 * pad);
-      int y = (height - barHeight - legend.surround()) / 2;
+      int barHeight = barHeight(canvas.height() - legend.surround() - 4 * pad);
+      int y = (canvas.height() - barHeight - legend.surround()) / 2;
       Legend.Bar bar = legend.draw(canvas, x, y, barHeight);
       bars.add(new int[] {bar.x(), bar.y(), bar.width(), bar.height()});
       x += legend.width() + 2 * pad;
     }
-    if (style.decorated()) {
-      scaleBar(canvas, placed.get(placed.size() - 1), font);
-    }
-    return new Page(canvas, placed, bars);
+    return bars;
   }
 
   /** Text size in pixels: a little over a percent of the page's width. */
-  private double font() {
+  private double textSize() {
     double width = style.width() > 0 ? style.width() : anatomical ? DEFAULT_WIDTH : pictureWidth();
     return Math.max(12, Math.min(60, width / 76.0));
   }
@@ -144,7 +144,7 @@ public final class Figure {
         : Math.min(most, 2 * Legend.LEAST_BAR);
   }
 
-  private double pixelSize(int legendWidth, int pad) {
+  private double pixelSize(int legendWidth) {
     if (style.width() == 0 && !anatomical) {
       return overlay.base().geometry().spacing(0) / pictureZoom(overlay.base().geometry());
     }
@@ -173,44 +173,34 @@ public final class Figure {
         : mm / (2.0 * width);
   }
 
-  private int captionHeight(double font) {
+  private int captionHeight() {
     return anatomical || overlay.base().geometry().nz() > 1 ? (int) Math.round(font * 1.5) : 0;
   }
 
-  private List<Panel> place(double pixelMm, int pad, int caption) {
-    List<List<Panel>> rows = new ArrayList<>();
-    int widest = 0;
+  /**
+   * Stands the cuts in rows, each in the middle of its row's height, with room above for its title.
+   */
+  private List<Panel> place(double pixelMm) {
+    int caption = captionHeight();
+    List<Panel> panels = new ArrayList<>();
     int y = pad;
     for (List<Plane> row : layout.rows()) {
+      List<Geometry> rasters =
+          row.stream().map(plane -> plane.raster(box, pixelMm, overlay.axes())).toList();
+      int tallest = rasters.stream().mapToInt(Geometry::ny).max().orElseThrow();
       int x = pad;
-      int tallest = 0;
-      List<Panel> line = new ArrayList<>();
-      for (Plane plane : row) {
-        Geometry raster = plane.raster(box, pixelMm, overlay.axes());
-        line.add(new Panel(plane, raster, x, y));
+      for (int i = 0; i < row.size(); i++) {
+        Geometry raster = rasters.get(i);
+        int top = y + caption + (tallest - raster.ny()) / 2;
+        panels.add(new Panel(row.get(i), raster, x, top));
         x += raster.nx() + pad;
-        tallest = Math.max(tallest, raster.ny());
       }
-      widest = Math.max(widest, x);
-      int height = tallest;
-      int top = y;
-      line.replaceAll(
-          p -> new Panel(p.plane(), p.raster(), p.x(), top + (height - p.raster().ny()) / 2));
-      rows.add(line);
       y += tallest + caption + pad;
     }
-    List<Panel> panels = new ArrayList<>();
-    rows.forEach(panels::addAll);
-    return lowered(panels, caption);
-  }
-
-  /** Captions stand above their cuts. */
-  private static List<Panel> lowered(List<Panel> panels, int caption) {
-    panels.replaceAll(p -> new Panel(p.plane(), p.raster(), p.x(), p.y() + caption));
     return panels;
   }
 
-  private void draw(Canvas canvas, Compositor compositor, Panel panel, double font) {
+  private void draw(Canvas canvas, Compositor compositor, Panel panel) {
     Geometry raster = panel.raster();
     int[] rgba = new int[raster.nx() * raster.ny()];
     compositor.compose(raster, rgba);
@@ -218,17 +208,17 @@ public final class Figure {
     if (!style.decorated()) {
       return;
     }
-    if (captionHeight(font) > 0) {
-      title(canvas, panel, font);
+    if (captionHeight() > 0) {
+      title(canvas, panel);
     }
     layout.cross().ifPresent(at -> crossHairs(canvas, panel, at));
     if (anatomical) {
-      letters(canvas, panel, font);
+      letters(canvas, panel);
     }
   }
 
   /** Smaller over a narrow cut; left out where it could not be read. */
-  private void title(Canvas canvas, Panel panel, double font) {
+  private void title(Canvas canvas, Panel panel) {
     String text = caption(panel.plane());
     int w = panel.raster().nx();
     double size = font * Math.min(1, 0.98 * w / Canvas.textWidth(text, font));
@@ -251,7 +241,7 @@ public final class Figure {
     return plane.axisName() + own + " = " + at + (anatomical ? " mm" : "");
   }
 
-  private void letters(Canvas canvas, Panel panel, double font) {
+  private void letters(Canvas canvas, Panel panel) {
     Plane plane = panel.plane();
     int w = panel.raster().nx();
     int h = panel.raster().ny();
@@ -306,7 +296,7 @@ public final class Figure {
   }
 
   /** A bar of a round length, at most a third of the cut's width, in its lower left corner. */
-  private void scaleBar(Canvas canvas, Panel panel, double font) {
+  private void scaleBar(Canvas canvas, Panel panel) {
     Geometry raster = panel.raster();
     double mm = raster.nx() * raster.spacing(0);
     double length = roundDown(mm / 3);
