@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.heatscope.backend.RandomScene.Placement;
 import org.heatscope.color.ColorScale.AlphaRule;
 import org.heatscope.color.Norm;
@@ -12,7 +14,7 @@ import org.heatscope.color.Window;
 import org.heatscope.image.SampleType;
 import org.heatscope.op.Interpolation;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class CompositeContractTest {
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+
   private Session session;
 
   /** Opens the backend with two threads; aborts with a sentence where it cannot be used here. */
@@ -41,14 +45,20 @@ public abstract class CompositeContractTest {
       if (System.getProperty("heatscope.require", "").contains(provider.name())) {
         fail(sentence);
       }
+      if (SAID.add(sentence)) {
+        System.out.println("Skipped: " + sentence);
+      }
       abort(sentence);
     }
     return provider.open().open(2);
   }
 
-  @BeforeAll
+  /** Before each test, so that each is counted as skipped where the backend cannot be used. */
+  @BeforeEach
   void openSession() {
-    session = open();
+    if (session == null) {
+      session = open();
+    }
   }
 
   @AfterAll
