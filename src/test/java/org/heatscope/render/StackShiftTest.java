@@ -98,4 +98,29 @@ class StackShiftTest {
     // the map's one voxel of 4 mm holds the centres at -1.5, -0.5, 0.5, 1.5 on each axis
     assertEquals(4 * 4 * 4, red);
   }
+
+  @Test
+  void theFootprintEndsHalfAVoxelFromTheCentre() {
+    // the map's one voxel of 4 mm ends at 2 mm; the scan's centres run from 1.945 to 2.055 mm
+    Geometry map = Geometry.anatomical(1, 1, 1, Affine.scaling(4, 4, 4, 0, 0, 0));
+    Geometry base = Geometry.anatomical(N, 1, 1, Affine.scaling(0.01, 1, 1, 1.945, 0, 0));
+    for (Interpolation how : Interpolation.values()) {
+      Overlay overlay =
+          new Overlay(
+              Phantoms.flat(base, 0),
+              0,
+              Window.range(0, 1),
+              Interpolation.LINEAR,
+              List.of(Phantoms.redLayer(Phantoms.dot(map, 0, 0, 0), 0.5, how)),
+              0,
+              Affine.identity());
+      int[] rgba = new int[N];
+      try (Session session = Phantoms.scalar()) {
+        new Compositor(session, overlay).compose(base, rgba);
+      }
+      for (int i = 0; i < N; i++) {
+        assertEquals(i < 6 ? 0xff : 0, rgba[i] & 0xffffff, how + " at " + (1.945 + 0.01 * i));
+      }
+    }
+  }
 }
