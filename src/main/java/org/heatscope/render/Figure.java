@@ -300,14 +300,17 @@ public final class Figure {
     Geometry raster = panel.raster();
     double mm = raster.nx() * raster.spacing(0);
     double length = roundDown(mm / 3);
+    String label = Ticks.label(length, 0) + (anatomical ? " mm" : " px");
+    double size = font * 0.8;
+    if (Canvas.textWidth(label, size) > raster.nx() / 2.0) {
+      return; // it would cover the cut
+    }
     double pixels = length / raster.spacing(0);
     double x = panel.x() + font * 0.6;
     double y = panel.y() + raster.ny() - font * 0.6;
     double thick = Math.max(2, font / 7);
     canvas.line(x - 1, y, x + pixels + 1, y, thick + 2, 0x000000);
     canvas.line(x, y, x + pixels, y, thick, 0xffffff);
-    String label = Ticks.label(length, 0) + (anatomical ? " mm" : " px");
-    double size = font * 0.8;
     double middle = y - thick - size * 0.6;
     onPicture(canvas, label, x, middle, size, Align.LEFT);
   }
