@@ -20,6 +20,7 @@ import org.heatscope.color.Window;
  * #rescale()}; nothing is converted on loading.
  */
 public final class Volume {
+  private final RandomAccessibleInterval<? extends RealType<?>> given;
   private final RandomAccessibleInterval<? extends RealType<?>> samples;
   private final Object flat;
   private final SampleType type;
@@ -30,18 +31,20 @@ public final class Volume {
   private final String format;
   private final String unit;
   private final String intent;
+  private final String description;
   private final List<Window> windows;
   private final List<String> warnings;
 
   private Volume(Builder b) {
-    RandomAccessibleInterval<? extends RealType<?>> s = b.samples;
+    given = b.samples;
+    RandomAccessibleInterval<? extends RealType<?>> s = given;
     while (s.numDimensions() < 5) {
       s = Views.addDimension(s, 0, 0);
     }
     samples = Views.zeroMin(s);
     geometry = b.geometry;
-    type = SampleTypes.of(b.samples);
-    flat = flatArray(b.samples);
+    type = SampleTypes.of(given);
+    flat = flatArray(given);
     rescale = b.rescale;
     int frames = Math.toIntExact(samples.dimension(3));
     time = b.time == null ? new TimeAxis(frames, 0, "") : b.time;
@@ -49,6 +52,7 @@ public final class Volume {
     format = b.format;
     unit = b.unit;
     intent = b.intent;
+    description = b.description;
     windows = List.copyOf(b.windows);
     warnings = List.copyOf(b.warnings);
     for (int d = 0; d < 3; d++) {
@@ -91,12 +95,13 @@ public final class Volume {
 
   /** A builder that holds everything of this volume. */
   public Builder toBuilder() {
-    Builder b = new Builder(samples, geometry);
+    Builder b = new Builder(given, geometry);
     b.rescale = rescale;
     b.time = time;
     b.format = format;
     b.unit = unit;
     b.intent = intent;
+    b.description = description;
     b.windows.addAll(windows);
     b.warnings.addAll(warnings);
     return b;
@@ -111,6 +116,7 @@ public final class Volume {
     if (!v.geometry.sameSize(other)) {
       throw new IllegalArgumentException("the geometries have different sizes");
     }
+    given = v.given;
     samples = v.samples;
     flat = v.flat;
     type = v.type;
@@ -121,6 +127,7 @@ public final class Volume {
     format = v.format;
     unit = v.unit;
     intent = v.intent;
+    description = v.description;
     windows = v.windows;
     warnings = v.warnings;
   }
@@ -178,6 +185,11 @@ public final class Volume {
     return intent;
   }
 
+  /** What the file says of itself in a line of text; empty if it says nothing. */
+  public String description() {
+    return description;
+  }
+
   /** The windows that the file proposes, the first being the default; often none. */
   public List<Window> windows() {
     return windows;
@@ -202,6 +214,7 @@ public final class Volume {
     private String format = "";
     private String unit = "";
     private String intent = "";
+    private String description = "";
     private final List<Window> windows = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -241,6 +254,12 @@ public final class Volume {
     /** Sets what the values mean. */
     public Builder intent(String i) {
       intent = i;
+      return this;
+    }
+
+    /** Sets what the file says of itself. */
+    public Builder description(String d) {
+      description = d;
       return this;
     }
 

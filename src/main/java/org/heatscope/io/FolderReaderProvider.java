@@ -7,5 +7,5 @@ import java.nio.file.Path;
 /** A format whose images may be folders of files. */
 public interface FolderReaderProvider extends ImageReaderProvider {
   /** Opens the image that the files of a folder make up; not looking into its sub-folders. */
-  ImageReader openFolder(Path folder) throws IOException;
+  ImageReader openFolder(Path folder, ReadOptions options) throws IOException;
 }

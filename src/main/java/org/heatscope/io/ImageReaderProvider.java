@@ -29,8 +29,9 @@ public interface ImageReaderProvider {
   /**
    * Opens the file and reads its header, not its samples.
    *
+   * @param options what the user says about how to read it
    * @throws ImageFormatException if the header is wrong or asks for more than the file can hold
    * @throws IOException if the file cannot be read
    */
-  ImageReader open(Path path) throws IOException;
+  ImageReader open(Path path, ReadOptions options) throws IOException;
 }

@@ -20,12 +20,17 @@ public final class ImageReaders {
 
   private ImageReaders() {}
 
+  /** Opens a file, or a folder of slices, that holds one image without faults. */
+  public static ImageReader open(Path path) throws IOException {
+    return open(path, ReadOptions.standard());
+  }
+
   /**
-   * Opens a file, or a folder of DICOM slices.
+   * Opens a file, or a folder of slices.
    *
    * @throws ImageFormatException if no reader knows the file, or the one that does finds it wrong
    */
-  public static ImageReader open(Path path) throws IOException {
+  public static ImageReader open(Path path, ReadOptions options) throws IOException {
     if (path.toString().isEmpty()) {
       throw new ImageFormatException(path, "a file name is missing");
     }
@@ -35,7 +40,7 @@ public final class ImageReaders {
     if (Files.isDirectory(path)) {
       for (ImageReaderProvider p : PROVIDERS) {
         if (p instanceof FolderReaderProvider) {
-          return ((FolderReaderProvider) p).openFolder(path);
+          return ((FolderReaderProvider) p).openFolder(path, options);
         }
       }
     }
@@ -45,7 +50,7 @@ public final class ImageReaders {
     }
     for (ImageReaderProvider p : PROVIDERS) {
       if (p.recognises(head)) {
-        return p.open(path);
+        return p.open(path, options);
       }
     }
     throw new ImageFormatException(

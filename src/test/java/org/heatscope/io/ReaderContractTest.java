@@ -66,7 +66,7 @@ public abstract class ReaderContractTest {
     Path foreign = foreign(Files.readAllBytes(expected.file()));
     assertTrue(provider().recognises(FileHead.of(foreign)));
     assertSame(
-        provider().open(foreign).getClass(),
+        provider().open(foreign, ReadOptions.standard()).getClass(),
         ImageReaders.open(foreign).getClass(),
         "another reader took the file");
     assertEquals(List.of(foreign), ImageReaders.open(foreign).files());

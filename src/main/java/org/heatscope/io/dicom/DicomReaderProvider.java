@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.heatscope.io.FileHead;
 import org.heatscope.io.FolderReaderProvider;
 import org.heatscope.io.ImageReader;
+import org.heatscope.io.ReadOptions;
 
 /**
  * Reads DICOM (PS3.3, PS3.5, PS3.10): a series of slices given by its folder or any of its files,
@@ -27,12 +28,12 @@ public final class DicomReaderProvider implements FolderReaderProvider {
   }
 
   @Override
-  public ImageReader open(Path path) throws IOException {
+  public ImageReader open(Path path, ReadOptions options) throws IOException {
     return DicomSeries.ofFile(path);
   }
 
   @Override
-  public ImageReader openFolder(Path folder) throws IOException {
+  public ImageReader openFolder(Path folder, ReadOptions options) throws IOException {
     return DicomSeries.ofFolder(folder);
   }
 }

@@ -9,6 +9,7 @@ import org.heatscope.io.FileHead;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReader;
 import org.heatscope.io.ImageReaderProvider;
+import org.heatscope.io.ReadOptions;
 
 /**
  * NIfTI-1 and NIfTI-2, single files and pairs, gzipped or not.
@@ -37,7 +38,7 @@ public final class NiftiReaderProvider implements ImageReaderProvider {
   }
 
   @Override
-  public ImageReader open(Path path) throws IOException {
+  public ImageReader open(Path path, ReadOptions options) throws IOException {
     FileHead head = FileHead.of(path);
     if (NiftiHeader.versionOf(head.bytes()) == 0) {
       FileHead header = headerBeside(path);

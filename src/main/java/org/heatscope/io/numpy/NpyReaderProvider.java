@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.heatscope.io.FileHead;
 import org.heatscope.io.ImageReader;
 import org.heatscope.io.ImageReaderProvider;
+import org.heatscope.io.ReadOptions;
 
 /** NumPy arrays, {@code .npy}. */
 public final class NpyReaderProvider implements ImageReaderProvider {
@@ -20,7 +21,7 @@ public final class NpyReaderProvider implements ImageReaderProvider {
   }
 
   @Override
-  public ImageReader open(Path path) throws IOException {
+  public ImageReader open(Path path, ReadOptions options) throws IOException {
     return new NpyReader(FileHead.of(path));
   }
 }

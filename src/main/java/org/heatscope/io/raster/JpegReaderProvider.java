@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.heatscope.io.FileHead;
 import org.heatscope.io.ImageReader;
 import org.heatscope.io.ImageReaderProvider;
+import org.heatscope.io.ReadOptions;
 
 /**
  * Reads JPEG (ITU-T T.81) of 8 bits, baseline and progressive: grey, or RGB converted from YCbCr
@@ -26,7 +27,7 @@ public final class JpegReaderProvider implements ImageReaderProvider {
   }
 
   @Override
-  public ImageReader open(Path path) throws IOException {
+  public ImageReader open(Path path, ReadOptions options) throws IOException {
     return new PictureReader(JpegHeader.read(path));
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.heatscope.io.FileHead;
 import org.heatscope.io.ImageReader;
 import org.heatscope.io.ImageReaderProvider;
+import org.heatscope.io.ReadOptions;
 
 /**
  * Reads PNG (ISO/IEC 15948) as numbers: grey of 8 or 16 bits as it is stored; 1, 2 and 4 bits of
@@ -27,7 +28,7 @@ public final class PngReaderProvider implements ImageReaderProvider {
   }
 
   @Override
-  public ImageReader open(Path path) throws IOException {
+  public ImageReader open(Path path, ReadOptions options) throws IOException {
     return new PictureReader(PngHeader.read(path));
   }
 }

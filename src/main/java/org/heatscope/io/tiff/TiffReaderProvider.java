@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.heatscope.io.FileHead;
 import org.heatscope.io.ImageReader;
 import org.heatscope.io.ImageReaderProvider;
+import org.heatscope.io.ReadOptions;
 
 /**
  * Reads TIFF 6.0 and BigTIFF, either byte order, strips or tiles, the common compressions: the
@@ -32,7 +33,7 @@ public final class TiffReaderProvider implements ImageReaderProvider {
   }
 
   @Override
-  public ImageReader open(Path path) throws IOException {
+  public ImageReader open(Path path, ReadOptions options) throws IOException {
     return new TiffReader(path, TiffStack.read(path));
   }
 }

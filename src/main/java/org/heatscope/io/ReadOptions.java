@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.io;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the user says about how a file is to be read.
+ *
+ * @param series which of several images in a file or folder: a UID, a number of the list that the
+ *     refusal shows (from 1), or an image's name; empty where there must be only one
+ * @param accept faults that are known and accepted; without it an image with such a fault is
+ *     refused
+ * @param maxBytes the most bytes that the samples of one image may take once decoded
+ */
+public record ReadOptions(Optional<String> series, Set<Fault> accept, long maxBytes) {
+  /** The limit where none is given: 64 GiB. */
+  public static final long MAX_BYTES = 64L << 30;
+
+  /** A fault of a series of slices that makes its geometry approximate. */
+  public enum Fault {
+    /** Slices are missing or unevenly spaced; the median step is taken. */
+    GAPS,
+    /** The gantry was tilted: the grid is sheared. */
+    TILT
+  }
+
+  /** One image, no faults accepted, the default limit. */
+  public static ReadOptions standard() {
+    return new ReadOptions(Optional.empty(), Set.of(), MAX_BYTES);
+  }
+}
