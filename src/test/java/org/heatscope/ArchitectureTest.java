@@ -21,6 +21,7 @@ class ArchitectureTest {
           List.of("image", "color"),
           List.of("io", "op"),
           List.of("backend"),
+          List.of("cam"),
           List.of("render"),
           List.of("export"),
           List.of(""),
@@ -111,11 +112,12 @@ class ArchitectureTest {
     onlyIn("picocli..", "org.heatscope.cli");
     onlyIn(
         "com.google.gson..",
+        "org.heatscope.cam",
         "org.heatscope.cli",
         "org.heatscope.export",
         "org.heatscope.io.safetensors",
         "org.heatscope.io.zarr");
-    onlyIn("org.apache.commons.math3..", "org.heatscope.image");
+    onlyIn("org.apache.commons.math3..", "org.heatscope.image", "org.heatscope.cam");
     onlyIn("java.awt..", "org.heatscope.io.raster", "org.heatscope.io.tiff");
     onlyIn("javax.imageio..", "org.heatscope.io.raster", "org.heatscope.io.tiff");
     onlyIn("com.twelvemonkeys..", "org.heatscope.io.tiff");
