@@ -71,7 +71,11 @@ public record Features(int images, int channels, int[] grid, float[] data) {
   }
 
   static long positions(int[] grid) {
-    return Arrays.stream(grid).asLongStream().reduce(1, Math::multiplyExact);
+    long count = 1;
+    for (int size : grid) {
+      count = Math.multiplyExact(count, (long) size);
+    }
+    return count;
   }
 
   /** Where a channel of an image begins in {@link #data}. */
