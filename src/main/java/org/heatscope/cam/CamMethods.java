@@ -20,6 +20,8 @@ public final class CamMethods {
     add(new EigenCam("eigencam", new Activations(), SignRule.MEAN));
     add(new EigenCam("eigengradcam", new HiResCam(), SignRule.MEAN));
     add(new EigenCam("segeigencam", new AbsoluteGradientCam(), SignRule.EXTREME));
+    add(new KernelPcaCam(false));
+    add(new KernelPcaCam(true));
     add(new Fem());
     add(new FemShare());
   }

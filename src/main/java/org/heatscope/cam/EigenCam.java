@@ -48,7 +48,7 @@ final class EigenCam implements CamMethod {
         1,
         (from, to) -> {
           for (int n = from; n < to; n++) {
-            double[][] centred = centred(activations, n, g);
+            double[][] centred = centred(terms, activations, n, g);
             double[] component = component(centred);
             sign.apply(component, mean(centred));
             for (int p = 0; p < positions; p++) {
@@ -60,7 +60,7 @@ final class EigenCam implements CamMethod {
   }
 
   /** The terms of an image [channel][position], each channel less its mean. */
-  private double[][] centred(Features a, int image, float[] g) {
+  static double[][] centred(ChannelSumCam terms, Features a, int image, float[] g) {
     int positions = a.positions();
     float[] term = new float[positions];
     double[][] m = new double[a.channels()][positions];
@@ -75,7 +75,7 @@ final class EigenCam implements CamMethod {
   }
 
   /** The mean over the channels at every position. */
-  private static double[] mean(double[][] m) {
+  static double[] mean(double[][] m) {
     double[] mean = new double[m[0].length];
     for (double[] channel : m) {
       for (int p = 0; p < mean.length; p++) {
