@@ -73,6 +73,21 @@ public final class Preprocess {
     return run(new Stage(scan, List.of())).geometry();
   }
 
+  /**
+   * The size of the network's input in the order of the tensor's axes.
+   *
+   * @throws IllegalArgumentException with a sentence if a step does not fit the scan
+   */
+  public int[] inputSize(Geometry scan) {
+    Geometry input = input(scan);
+    String order = axes(input);
+    int[] size = new int[order.length()];
+    for (int a = 0; a < size.length; a++) {
+      size[a] = input.size(axis(order, a));
+    }
+    return size;
+  }
+
   private Stage run(Stage image) {
     for (Step step : steps) {
       image = step.apply(image);
@@ -242,12 +257,12 @@ public final class Preprocess {
   }
 
   /**
-   * One map sampled at a scan's own voxels, linearly; NaN where the network saw nothing. For scans
+   * A map sampled at a scan's own voxels, linearly; NaN where the network saw nothing. For scans
    * that have no world but their pixels.
    */
-  public static Volume onto(Geometry scan, Volume map, int frame) {
+  public static Volume onto(Geometry scan, Volume map) {
     Stage on =
-        new Stage(map.geometry(), List.of(values(Samples.of(map, frame, 0))))
+        new Stage(map.geometry(), List.of(values(Samples.of(map, 0, 0))))
             .resampled(
                 new int[] {scan.nx(), scan.ny(), scan.nz()},
                 scan.toVoxelsOf(map.geometry()),
