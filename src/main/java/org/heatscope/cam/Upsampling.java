@@ -23,11 +23,9 @@ public enum Upsampling {
   /** Linear along each axis; corners, as PyTorch's align_corners=True. */
   LINEAR_CORNERS(true, 1),
   /**
-   * Cubic B-spline through the values, mirrored about the outermost centres; half-pixel. May
-   * overshoot.
+   * Cubic B-spline through the values, mirrored about the outermost centres; corners, as {@code
+   * scipy.ndimage.zoom} of order 3. May overshoot.
    */
-  SPLINE(false, 3),
-  /** The same spline; corners, as {@code scipy.ndimage.zoom} of order 3. May overshoot. */
   SPLINE_CORNERS(true, 3);
 
   private final boolean corners;

@@ -64,7 +64,7 @@ final class CamOutput {
       names = "--upsampling",
       paramLabel = "KIND",
       description =
-          "linear (half-pixel centres), nearest, linear-corners, spline, spline-corners."
+          "linear (half-pixel centres), nearest, linear-corners, spline-corners."
               + " Default: linear.")
   private String upsampling = "linear";
 

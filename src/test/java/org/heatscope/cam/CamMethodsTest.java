@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import org.heatscope.backend.Workers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,19 @@ class CamMethodsTest {
         new float[] {-1, 4, 3, -4},
         new LinearHeadCam(new float[] {-1, 6}).map(A, null, workers).data(),
         1e-6f);
+  }
+
+  @Test
+  void everyMethodIsItsFormula() throws IOException {
+    Features a = Reference.features("activations");
+    Features g = Reference.features("gradients");
+    for (String name : CamMethods.names()) {
+      Reference.assertMaps(name, CamMethods.get(name).map(a, g, workers), 1e-5);
+    }
+    Reference.assertMaps(
+        "gradcam-eigen-smooth",
+        CamMethods.eigenSmooth(CamMethods.get("gradcam")).map(a, g, workers),
+        1e-5);
   }
 
   @Test
