@@ -84,7 +84,7 @@ public final class Heatscope implements AutoCloseable {
 
   /** Starts an overlay on a scan. */
   public OverlayBuilder overlay(Volume base) {
-    return new OverlayBuilder(base, session.quantiles());
+    return new OverlayBuilder(base, session);
   }
 
   /** Composes a page. */

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.heatscope.image.Samples;
-import org.heatscope.op.Composite;
-import org.heatscope.op.Quantiles;
-import org.heatscope.op.Quantiles.Summary;
+import org.heatscope.op.Operation;
 
 /** A session that goes on with another backend when its own fails in the middle. */
 final class FailoverSession implements Session {
@@ -62,33 +63,32 @@ final class FailoverSession implements Session {
   }
 
   @Override
-  public Composite composite() {
-    return (scene, rgba) ->
-        attempt(
-            () -> {
-              current.composite().compose(scene, rgba);
-              return null;
-            });
+  public <T extends Operation> T operation(Class<T> kind) {
+    Class<?>[] interfaces = {kind};
+    return kind.cast(
+        Proxy.newProxyInstance(
+            kind.getClassLoader(),
+            interfaces,
+            (proxy, method, arguments) ->
+                attempt(() -> invoke(method, current.operation(kind), arguments))));
+  }
+
+  private static Object invoke(Method method, Object operation, Object[] arguments) {
+    try {
+      return method.invoke(operation, arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException r) {
+        throw r;
+      }
+      throw (Error) e.getCause();
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
-  public Quantiles quantiles() {
-    return new Quantiles() {
-      @Override
-      public double[] quantiles(Samples samples, boolean absolute, double... fractions) {
-        return attempt(() -> current.quantiles().quantiles(samples, absolute, fractions));
-      }
-
-      @Override
-      public double atFraction(Samples samples, boolean absolute, double fraction) {
-        return attempt(() -> current.quantiles().atFraction(samples, absolute, fraction));
-      }
-
-      @Override
-      public Summary summary(Samples samples) {
-        return attempt(() -> current.quantiles().summary(samples));
-      }
-    };
+  public Samples image(int nx, int ny, int nz) {
+    return attempt(() -> current.image(nx, ny, nz));
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.heatscope.export.Provenance;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
-import org.heatscope.op.Quantiles.Summary;
+import org.heatscope.op.Reduce.Summary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -118,23 +118,16 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static void range(JsonObject o, Volume v, Session session) {
-    double min = Double.POSITIVE_INFINITY;
-    double max = Double.NEGATIVE_INFINITY;
-    long nan = 0;
-    long infinite = 0;
+    Summary all = Summary.NONE;
     for (int c = 0; c < v.channels(); c++) {
       for (int t = 0; t < v.time().frames(); t++) {
-        Summary s = session.quantiles().summary(Samples.of(v, t, c));
-        min = s.finite() > 0 ? Math.min(min, s.min()) : min;
-        max = s.finite() > 0 ? Math.max(max, s.max()) : max;
-        nan += s.nan();
-        infinite += s.infinite();
+        all = all.and(session.reduce().reduce(Samples.of(v, t, c)));
       }
     }
-    o.add("min", Provenance.number(min));
-    o.add("max", Provenance.number(max));
-    o.addProperty("nan", nan);
-    o.addProperty("infinite", infinite);
+    o.add("min", Provenance.number(all.min()));
+    o.add("max", Provenance.number(all.max()));
+    o.addProperty("nan", all.nan());
+    o.addProperty("infinite", all.infinite());
   }
 
   private static void print(PrintWriter out, JsonObject o) {

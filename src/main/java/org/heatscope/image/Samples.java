@@ -145,6 +145,160 @@ public record Samples(
     }
   }
 
+  /**
+   * Values as floats, rounded once.
+   *
+   * @param from first of them: 0 is voxel (0, 0, 0)
+   */
+  public void values(int from, int count, float[] to, int at) {
+    int e = offset + from;
+    Object a = array();
+    if (type == SampleType.FLOAT32 && rescale.isIdentity()) {
+      System.arraycopy(a, e, to, at, count);
+      return;
+    }
+    double slope = rescale.slope();
+    double intercept = rescale.intercept();
+    switch (type) {
+      case UINT8 -> {
+        byte[] s = (byte[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (float) (slope * (s[e + i] & 0xff) + intercept);
+        }
+      }
+      case INT8 -> {
+        byte[] s = (byte[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (float) (slope * s[e + i] + intercept);
+        }
+      }
+      case UINT16 -> {
+        short[] s = (short[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (float) (slope * (s[e + i] & 0xffff) + intercept);
+        }
+      }
+      case INT16 -> {
+        short[] s = (short[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (float) (slope * s[e + i] + intercept);
+        }
+      }
+      case UINT32 -> {
+        int[] s = (int[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (float) (slope * (s[e + i] & 0xffffffffL) + intercept);
+        }
+      }
+      case INT32 -> {
+        int[] s = (int[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (float) (slope * s[e + i] + intercept);
+        }
+      }
+      case UINT64 -> {
+        long[] s = (long[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (float) (slope * unsigned(s[e + i]) + intercept);
+        }
+      }
+      case INT64 -> {
+        long[] s = (long[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (float) (slope * s[e + i] + intercept);
+        }
+      }
+      case FLOAT32 -> {
+        float[] s = (float[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (float) (slope * s[e + i] + intercept);
+        }
+      }
+      case FLOAT64 -> {
+        double[] s = (double[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (float) (slope * s[e + i] + intercept);
+        }
+      }
+      default -> throw new IllegalStateException(type.dtype());
+    }
+  }
+
+  /**
+   * Values, exact but for 64-bit integers past 2^53.
+   *
+   * @param from first of them: 0 is voxel (0, 0, 0)
+   */
+  public void values(int from, int count, double[] to, int at) {
+    int e = offset + from;
+    Object a = array();
+    double slope = rescale.slope();
+    double intercept = rescale.intercept();
+    switch (type) {
+      case UINT8 -> {
+        byte[] s = (byte[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (slope * (s[e + i] & 0xff) + intercept);
+        }
+      }
+      case INT8 -> {
+        byte[] s = (byte[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (slope * s[e + i] + intercept);
+        }
+      }
+      case UINT16 -> {
+        short[] s = (short[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (slope * (s[e + i] & 0xffff) + intercept);
+        }
+      }
+      case INT16 -> {
+        short[] s = (short[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (slope * s[e + i] + intercept);
+        }
+      }
+      case UINT32 -> {
+        int[] s = (int[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (slope * (s[e + i] & 0xffffffffL) + intercept);
+        }
+      }
+      case INT32 -> {
+        int[] s = (int[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (slope * s[e + i] + intercept);
+        }
+      }
+      case UINT64 -> {
+        long[] s = (long[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (slope * unsigned(s[e + i]) + intercept);
+        }
+      }
+      case INT64 -> {
+        long[] s = (long[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (slope * s[e + i] + intercept);
+        }
+      }
+      case FLOAT32 -> {
+        float[] s = (float[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (slope * s[e + i] + intercept);
+        }
+      }
+      case FLOAT64 -> {
+        double[] s = (double[]) a;
+        for (int i = 0; i < count; i++) {
+          to[at + i] = (slope * s[e + i] + intercept);
+        }
+      }
+      default -> throw new IllegalStateException(type.dtype());
+    }
+  }
+
   private static double unsigned(long v) {
     return v >= 0 ? v : ((v >>> 1) | (v & 1)) * 2.0;
   }

@@ -3,8 +3,12 @@ package org.heatscope.op;
 
 import org.heatscope.image.Samples;
 
-/** Order statistics and extremes of an image. */
-public interface Quantiles {
+/**
+ * Order statistics of an image, exact, without a sorted copy.
+ *
+ * <p><b>Agreement.</b> The scalar backend's numbers.
+ */
+public interface Quantiles extends Operation {
   /**
    * Exact quantiles of the finite values, interpolated linearly between order statistics (NumPy's
    * default, Hyndman and Fan's type 7).
@@ -25,23 +29,4 @@ public interface Quantiles {
    * @return NaN where no value is finite
    */
   double atFraction(Samples samples, boolean absolute, double fraction);
-
-  /** Smallest and largest finite value and how many samples are NaN or infinite. */
-  Summary summary(Samples samples);
-
-  /**
-   * What a look at every sample tells.
-   *
-   * @param min smallest finite value; NaN if there is none
-   * @param max largest finite value; NaN if there is none
-   * @param nan number of samples that are NaN
-   * @param infinite number of samples that are infinite
-   * @param count number of samples
-   */
-  record Summary(double min, double max, long nan, long infinite, long count) {
-    /** The number of finite samples. */
-    public long finite() {
-      return count - nan - infinite;
-    }
-  }
 }

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.scalar;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.heatscope.backend.Backend;
 import org.heatscope.backend.BackendProvider;
 import org.heatscope.backend.OpenSession;
 import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
+import org.heatscope.op.Combine;
+import org.heatscope.op.Composite;
+import org.heatscope.op.Operation;
+import org.heatscope.op.Quantiles;
+import org.heatscope.op.Reduce;
 
 /** Plain Java: always usable, and what every other backend is compared with. */
 public final class ScalarBackend implements Backend {
@@ -24,8 +31,17 @@ public final class ScalarBackend implements Backend {
   @Override
   public Session open(int threads) {
     Workers workers = new Workers(threads);
-    return new OpenSession(
-        name(), new ScalarComposite(workers), new ScalarQuantiles(workers), workers::close);
+    return new OpenSession(name(), operations(workers), workers::close);
+  }
+
+  /** All operations, for a backend to put its own in place of those that it does better. */
+  public static Map<Class<? extends Operation>, Operation> operations(Workers workers) {
+    Map<Class<? extends Operation>, Operation> all = new HashMap<>();
+    all.put(Composite.class, new ScalarComposite(workers));
+    all.put(Quantiles.class, new ScalarQuantiles(workers));
+    all.put(Reduce.class, new ScalarReduce(workers));
+    all.put(Combine.class, new ScalarCombine(workers));
+    return all;
   }
 
   /** Always usable. */

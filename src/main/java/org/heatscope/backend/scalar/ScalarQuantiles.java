@@ -239,45 +239,4 @@ final class ScalarQuantiles implements Quantiles {
         });
     return total;
   }
-
-  @Override
-  public Summary summary(Samples samples) {
-    IntToDoubleFunction stored = samples.reader();
-    Rescale rescale = samples.rescale();
-    double[] extremes = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
-    long[] odd = new long[2];
-    workers.run(
-        samples.length(),
-        GRAIN,
-        (from, to) -> {
-          double min = Double.POSITIVE_INFINITY;
-          double max = Double.NEGATIVE_INFINITY;
-          long nan = 0;
-          long infinite = 0;
-          for (int i = from; i < to; i++) {
-            double v = rescale.apply(stored.applyAsDouble(samples.offset() + i));
-            if (Math.abs(v) < Double.POSITIVE_INFINITY) {
-              min = Math.min(min, v);
-              max = Math.max(max, v);
-            } else if (v != v) {
-              nan++;
-            } else {
-              infinite++;
-            }
-          }
-          synchronized (odd) {
-            extremes[0] = Math.min(extremes[0], min);
-            extremes[1] = Math.max(extremes[1], max);
-            odd[0] += nan;
-            odd[1] += infinite;
-          }
-        });
-    boolean none = extremes[0] > extremes[1];
-    return new Summary(
-        none ? Double.NaN : extremes[0],
-        none ? Double.NaN : extremes[1],
-        odd[0],
-        odd[1],
-        samples.length());
-  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.simd;
 
+import java.util.Map;
 import java.util.Optional;
 import org.heatscope.backend.Backend;
 import org.heatscope.backend.BackendProvider;
@@ -9,6 +10,8 @@ import org.heatscope.backend.SelfTest;
 import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 import org.heatscope.backend.scalar.ScalarBackend;
+import org.heatscope.op.Composite;
+import org.heatscope.op.Operation;
 
 /** Vectors of the CPU through the Vector API of the JDK's incubator module. */
 public final class SimdBackend implements Backend {
@@ -26,15 +29,9 @@ public final class SimdBackend implements Backend {
   @Override
   public Session open(int threads) {
     Workers workers = new Workers(threads);
-    Session scalar = new ScalarBackend().open(threads);
-    return new OpenSession(
-        name(),
-        new SimdComposite(workers),
-        scalar.quantiles(),
-        () -> {
-          scalar.close();
-          workers.close();
-        });
+    Map<Class<? extends Operation>, Operation> operations = ScalarBackend.operations(workers);
+    operations.put(Composite.class, new SimdComposite(workers));
+    return new OpenSession(name(), operations, workers::close);
   }
 
   /** Usable where the module is there and a small scene comes out as the scalar backend has it. */

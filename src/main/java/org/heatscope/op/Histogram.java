@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.op;
+
+import org.heatscope.image.Samples;
+
+/**
+ * How many values fall into each of a number of equal bins.
+ *
+ * <p>Bin i holds {@code low + i w <= v < low + (i + 1) w} with {@code w = (high - low) / bins}; the
+ * last bin also holds {@code high} (NumPy's {@code histogram}). The bin is found as {@code floor((v
+ * - low) / (high - low) * bins)} in double precision, then put right against the edges.
+ *
+ * <p><b>Agreement.</b> The scalar backend's counts.
+ */
+public interface Histogram extends Operation {
+  /**
+   * Counts.
+   *
+   * @param image what to look at
+   * @param low lower edge of the first bin
+   * @param high upper edge of the last bin, above {@code low}
+   * @param bins number of bins, at least 1
+   */
+  Counts count(Samples image, double low, double high, int bins);
+
+  /**
+   * The counts.
+   *
+   * @param bins of each bin
+   * @param under values below the first bin, -Infinity among them
+   * @param over values above the last bin, Infinity among them
+   * @param nan values that are NaN
+   */
+  record Counts(long[] bins, long under, long over, long nan) {}
+}
