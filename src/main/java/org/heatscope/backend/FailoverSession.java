@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Operation;
@@ -14,7 +15,7 @@ final class FailoverSession implements Session {
   private final Supplier<Session> spare;
   private final OnFallback onFallback;
   private final Consumer<String> log;
-  private Session current;
+  private volatile Session current;
   private boolean replaced;
 
   FailoverSession(
@@ -25,28 +26,37 @@ final class FailoverSession implements Session {
     this.log = log;
   }
 
-  private <T> T attempt(Supplier<T> work) {
+  private <T> T attempt(Function<Session, T> work) {
+    Session used = current;
     try {
-      return work.get();
+      return work.apply(used);
     } catch (BackendException e) {
-      if (replaced || onFallback == OnFallback.FAIL) {
-        throw e;
-      }
-      Session next = spare.get();
-      if (onFallback == OnFallback.WARN) {
-        log.accept(
-            "backend "
-                + current.backend()
-                + " failed ("
-                + e.getMessage()
-                + "); going on with "
-                + next.backend());
-      }
-      closeQuietly();
-      current = next;
-      replaced = true;
-      return work.get();
+      replace(used, e);
+      return work.apply(current);
     }
+  }
+
+  /** The first thread whose work fails brings in the other backend; the rest go on with that. */
+  private synchronized void replace(Session failed, BackendException e) {
+    if (current != failed) {
+      return;
+    }
+    if (replaced || onFallback == OnFallback.FAIL) {
+      throw e;
+    }
+    Session next = spare.get();
+    if (onFallback == OnFallback.WARN) {
+      log.accept(
+          "backend "
+              + failed.backend()
+              + " failed ("
+              + e.getMessage()
+              + "); going on with "
+              + next.backend());
+    }
+    closeQuietly();
+    current = next;
+    replaced = true;
   }
 
   private void closeQuietly() {
@@ -70,7 +80,7 @@ final class FailoverSession implements Session {
             kind.getClassLoader(),
             interfaces,
             (proxy, method, arguments) ->
-                attempt(() -> invoke(method, current.operation(kind), arguments))));
+                attempt(session -> invoke(method, session.operation(kind), arguments))));
   }
 
   private static Object invoke(Method method, Object operation, Object[] arguments) {
@@ -88,7 +98,7 @@ final class FailoverSession implements Session {
 
   @Override
   public Samples image(int nx, int ny, int nz) {
-    return attempt(() -> current.image(nx, ny, nz));
+    return attempt(session -> session.image(nx, ny, nz));
   }
 
   @Override

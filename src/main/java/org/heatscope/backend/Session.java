@@ -22,7 +22,8 @@ import org.heatscope.op.WeightedChannelSum;
  * The operations of a backend for one piece of work. Images used again within a session stay on the
  * device, known by their arrays: do not change an array's contents while its session is open.
  *
- * <p>A session is for one thread. Closing it frees all that it holds.
+ * <p>Several threads may use a session; a device does their work one piece after the other. Closing
+ * it frees all that it holds.
  */
 public interface Session extends AutoCloseable {
   /** The name of the backend that does the work now. */

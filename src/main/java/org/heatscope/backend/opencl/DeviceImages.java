@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.heatscope.backend.BackendException;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.Resident;
 import org.heatscope.image.SampleType;
@@ -190,26 +191,38 @@ final class DeviceImages implements AutoCloseable {
 
     @Override
     public float[] array() {
-      if (host == null) {
-        host = new float[length];
-      }
-      if (isNewer) {
-        if (closed) {
-          throw new IllegalStateException("the session that kept the image is closed");
+      synchronized (DeviceImages.this) {
+        if (host == null) {
+          host = new float[length];
         }
-        transfers.toHost(calls.mark(), images.get(this).memory, host, 0, length);
-        isNewer = false;
+        if (isNewer) {
+          if (closed) {
+            throw new IllegalStateException("the session that kept the image is closed");
+          }
+          fetch();
+        }
+        return host;
       }
-      return host;
+    }
+
+    private void fetch() {
+      try {
+        transfers.toHost(calls.mark(), images.get(this).memory, host, 0, length);
+      } catch (CLException e) {
+        throw new BackendException(device.name + ": " + e.getMessage(), e);
+      }
+      isNewer = false;
     }
 
     @Override
     public float[] target() {
-      isNewer = false;
-      if (images.containsKey(this)) {
-        drop(this);
+      synchronized (DeviceImages.this) {
+        isNewer = false;
+        if (images.containsKey(this)) {
+          drop(this);
+        }
+        return array();
       }
-      return array();
     }
 
     cl_mem toRead() {
@@ -238,7 +251,7 @@ final class DeviceImages implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     for (Object key : new ArrayList<>(images.keySet())) {
       Held image = images.remove(key);

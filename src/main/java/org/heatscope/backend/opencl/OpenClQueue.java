@@ -37,9 +37,11 @@ final class OpenClQueue implements AutoCloseable {
 
   /** Does a piece of work; what the device says against it becomes a {@link BackendException}. */
   void work(Runnable piece) {
-    images.start();
     try {
-      piece.run();
+      synchronized (images) {
+        images.start();
+        piece.run();
+      }
     } catch (CLException e) {
       throw new BackendException(device.name + ": " + e.getMessage(), e);
     }
