@@ -16,6 +16,7 @@ import org.heatscope.backend.Session;
 import org.heatscope.export.Provenance;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Samples;
+import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
 import org.heatscope.op.Reduce.Summary;
 import picocli.CommandLine.Command;
@@ -121,7 +122,9 @@ final class InfoCommand implements Callable<Integer> {
     Summary all = Summary.NONE;
     for (int c = 0; c < v.channels(); c++) {
       for (int t = 0; t < v.time().frames(); t++) {
-        all = all.and(session.reduce().reduce(Samples.of(v, t, c)));
+        for (Samples s : Slabs.of(v, t, c)) {
+          all = all.and(session.reduce().reduce(s));
+        }
       }
     }
     o.add("min", Provenance.number(all.min()));
