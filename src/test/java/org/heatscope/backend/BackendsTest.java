@@ -31,8 +31,8 @@ class BackendsTest {
     }
 
     @Override
-    public boolean isWorth(long pixels) {
-      return worth;
+    public Cost usualCost() {
+      return worth ? new Cost(0, 0.1) : new Cost(1e9, 0.1);
     }
 
     @Override
@@ -76,7 +76,10 @@ class BackendsTest {
   }
 
   private Backends backends(BackendProvider other) {
-    return new Backends(List.of(new ScalarBackend.Provider(), other), said::add);
+    return new Backends(
+        List.of(new ScalarBackend.Provider(), other),
+        new Costs(new Cache(Optional.empty())),
+        said::add);
   }
 
   private static Composite.Scene scene() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.heatscope.backend.Backend;
 import org.heatscope.backend.BackendProvider;
+import org.heatscope.backend.Cost;
 import org.heatscope.backend.OpenSession;
 import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
@@ -54,6 +55,12 @@ public final class ScalarBackend implements Backend {
     @Override
     public Optional<String> unusableBecause() {
       return Optional.empty();
+    }
+
+    /** Zen 4, two threads, Java 17. */
+    @Override
+    public Cost usualCost() {
+      return new Cost(0, 32);
     }
 
     @Override

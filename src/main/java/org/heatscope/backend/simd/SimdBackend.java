@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.heatscope.backend.Backend;
 import org.heatscope.backend.BackendProvider;
+import org.heatscope.backend.Cost;
 import org.heatscope.backend.OpenSession;
 import org.heatscope.backend.SelfTest;
 import org.heatscope.backend.Session;
@@ -39,18 +40,18 @@ public final class SimdBackend implements Backend {
     /** Classes that link the module are touched only after it was found. */
     private static final String MODULE = "jdk.incubator.vector";
 
-    /** Where a first call takes as long with as without (Zen 4, two threads, Java 17). */
-    private static final long WORTH_PIXELS = 30_000_000;
-
     @Override
     public String name() {
       return "simd";
     }
 
-    /** Until the compiler has seen enough of it vector code is slower than plain code. */
+    /**
+     * Until the compiler has seen enough of it vector code is slower than plain code (Zen 4, two
+     * threads, Java 17).
+     */
     @Override
-    public boolean isWorth(long pixels) {
-      return pixels >= WORTH_PIXELS;
+    public Cost usualCost() {
+      return new Cost(900, 0.8);
     }
 
     @Override

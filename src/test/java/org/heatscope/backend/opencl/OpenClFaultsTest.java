@@ -13,7 +13,10 @@ import org.heatscope.backend.Backend;
 import org.heatscope.backend.BackendException;
 import org.heatscope.backend.BackendProvider;
 import org.heatscope.backend.Backends;
+import org.heatscope.backend.Cache;
 import org.heatscope.backend.CompositeContractTest;
+import org.heatscope.backend.Cost;
+import org.heatscope.backend.Costs;
 import org.heatscope.backend.OnFallback;
 import org.heatscope.backend.SelfTest;
 import org.heatscope.backend.Session;
@@ -52,6 +55,11 @@ class OpenClFaultsTest {
           }
 
           @Override
+          public Cost usualCost() {
+            return new Cost(0, 1);
+          }
+
+          @Override
           public Optional<String> unusableBecause() {
             return Optional.empty();
           }
@@ -76,7 +84,8 @@ class OpenClFaultsTest {
             };
           }
         };
-    return new Backends(List.of(new ScalarBackend.Provider(), faulty), said::add)
+    Costs costs = new Costs(new Cache(Optional.empty()));
+    return new Backends(List.of(new ScalarBackend.Provider(), faulty), costs, said::add)
         .open("opencl", 1, 1, onFallback);
   }
 
