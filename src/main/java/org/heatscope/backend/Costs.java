@@ -2,14 +2,20 @@
 package org.heatscope.backend;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.heatscope.op.Composite.Scene;
 
 /** What backends cost on this machine: measured once, kept from run to run. */
 public final class Costs {
-  private static final int WIDTH = 1024;
-  private static final int HEIGHT = 1024;
-  private static final long STEADY_NANOS = 400_000_000;
+  private static final int WIDTH = 512;
+  private static final int HEIGHT = 256;
+  private static final long WARM_NANOS = 3_000_000_000L;
+
+  /** An overlay that takes no more than so many times the quickest counts as steady. */
+  private static final double STEADY = 1.5;
 
   private final Cache cache;
 
@@ -46,7 +52,7 @@ public final class Costs {
 
   /**
    * Measures a backend and keeps the outcome. To be called before the backend was used in this
-   * process: the first overlay, with the self-test before it, is what a start costs.
+   * process: a start costs the self-test, and what the first overlays take longer than later ones.
    *
    * @return empty where the backend cannot be used
    */
@@ -59,15 +65,18 @@ public final class Costs {
     try (Session session = p.open().open(threads)) {
       Scene scene = SelfTest.scene(WIDTH, HEIGHT);
       int[] rgba = new int[scene.pixels()];
-      session.composite().compose(scene, rgba);
-      double first = System.nanoTime() - begin;
-      double best = first;
-      for (long end = System.nanoTime() + STEADY_NANOS; System.nanoTime() < end; ) {
-        long start = System.nanoTime();
+      List<Long> nanos = new ArrayList<>();
+      long started = System.nanoTime();
+      for (long now = started; now < started + WARM_NANOS; now = System.nanoTime()) {
         session.composite().compose(scene, rgba);
-        best = Math.min(best, System.nanoTime() - start);
+        nanos.add(System.nanoTime() - now);
       }
-      Cost cost = new Cost((first - best) * 1e-6, best / rgba.length);
+      double best = Collections.min(nanos);
+      double slow = started - begin;
+      for (int i = 0; nanos.get(i) > STEADY * best; i++) {
+        slow += nanos.get(i) - best;
+      }
+      Cost cost = new Cost(slow * 1e-6, best / rgba.length);
       String kept = cost.startMillis() + " " + cost.nanosPerPixel();
       cache.put(key(p), kept.getBytes(StandardCharsets.US_ASCII));
       return Optional.of(cost);
