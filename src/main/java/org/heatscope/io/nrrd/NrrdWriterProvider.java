@@ -67,7 +67,7 @@ public final class NrrdWriterProvider implements ImageWriterProvider {
       field(h, "spacings", axes(v, Double.NaN, steps ? spacings : unknown, v.time().step()));
     }
     String vector = v.channels() == 3 && type == SampleType.UINT8 ? "RGB-color" : "vector";
-    field(h, "kinds", axes(v, vector, Collections.nCopies(3, "domain"), "time"));
+    field(h, "kinds", axes(v, vector, Collections.nCopies(3, "domain"), "list"));
     if (frames && !v.time().unit().isEmpty()) {
       field(h, "units", axes(v, "\"\"", Collections.nCopies(3, "\"\""), quoted(v.time().unit())));
     }
@@ -78,7 +78,7 @@ public final class NrrdWriterProvider implements ImageWriterProvider {
       field(h, "space origin", column(g, 3));
     }
     if (!v.unit().isEmpty()) {
-      field(h, "sample units", quoted(v.unit()));
+      field(h, "sample units", line(v.unit()));
     }
     if (!v.description().isEmpty()) {
       field(h, "content", line(v.description()));
