@@ -193,7 +193,7 @@ public abstract class WriterContractTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  protected void colorsComeBackOrAreRefusedWithASentence(String name) throws IOException {
+  void colorsComeBackOrAreRefusedWithASentence(String name) throws IOException {
     Volume v = volume(SampleType.UINT8, affines().get(0), 1, 3).build();
     if (keepsColors()) {
       assertSameSamples(v, writtenAndRead(v, name));

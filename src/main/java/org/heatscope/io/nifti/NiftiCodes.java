@@ -13,35 +13,39 @@ final class NiftiCodes {
   /** The intent of a fifth axis that holds the parts of a vector. */
   static final int VECTOR = 1007;
 
-  private static final Map<Integer, SampleType> TYPES =
-      Map.of(
-          2, SampleType.UINT8,
-          4, SampleType.INT16,
-          8, SampleType.INT32,
-          16, SampleType.FLOAT32,
-          64, SampleType.FLOAT64,
-          256, SampleType.INT8,
-          512, SampleType.UINT16,
-          768, SampleType.UINT32,
-          1024, SampleType.INT64,
-          1280, SampleType.UINT64);
+  /**
+   * What a voxel holds.
+   *
+   * @param sample type of its numbers
+   * @param numbers how many; the two of a complex number are a single value
+   * @param complex whether they are a real and an imaginary part
+   */
+  record Voxel(SampleType sample, int numbers, boolean complex) {
+    /** The values that are kept: a magnitude, or colours without their transparency. */
+    int channels() {
+      return complex ? 1 : Math.min(numbers, 3);
+    }
+  }
+
+  private static final Map<Integer, Voxel> VOXELS =
+      Map.ofEntries(
+          scalar(2, SampleType.UINT8),
+          scalar(4, SampleType.INT16),
+          scalar(8, SampleType.INT32),
+          scalar(16, SampleType.FLOAT32),
+          Map.entry(32, new Voxel(SampleType.FLOAT32, 2, true)),
+          scalar(64, SampleType.FLOAT64),
+          Map.entry(RGB24, new Voxel(SampleType.UINT8, 3, false)),
+          scalar(256, SampleType.INT8),
+          scalar(512, SampleType.UINT16),
+          scalar(768, SampleType.UINT32),
+          scalar(1024, SampleType.INT64),
+          scalar(1280, SampleType.UINT64),
+          Map.entry(1792, new Voxel(SampleType.FLOAT64, 2, true)),
+          Map.entry(2304, new Voxel(SampleType.UINT8, 4, false)));
 
   private static final Map<Integer, String> REFUSED =
-      Map.of(
-          1,
-          "1-bit",
-          32,
-          "complex64",
-          RGB24,
-          "RGB24",
-          1536,
-          "float128",
-          1792,
-          "complex128",
-          2048,
-          "complex256",
-          2304,
-          "RGBA32");
+      Map.of(1, "1-bit", 1536, "float128", 2048, "complex256");
 
   /** Meaning, then the unit of a value. */
   private static final Map<Integer, String[]> INTENTS =
@@ -67,33 +71,42 @@ final class NiftiCodes {
 
   private NiftiCodes() {}
 
+  private static Map.Entry<Integer, Voxel> scalar(int code, SampleType type) {
+    return Map.entry(code, new Voxel(type, 1, false));
+  }
+
   private static Map.Entry<Integer, String[]> intent(int code, String meaning, String unit) {
     return Map.entry(code, new String[] {meaning, unit});
   }
 
   /**
-   * The stored type of a datatype code.
+   * What a voxel of a datatype code holds.
    *
-   * @throws ImageFormatException naming the type, if it is not a real scalar
+   * @throws ImageFormatException naming the type, if it is not read
    */
-  static SampleType type(Path file, int code) throws ImageFormatException {
-    SampleType type = TYPES.get(code);
-    if (type == null) {
+  static Voxel voxel(Path file, int code) throws ImageFormatException {
+    Voxel voxel = VOXELS.get(code);
+    if (voxel == null) {
       String name = REFUSED.getOrDefault(code, "unknown");
       throw new ImageFormatException(
           file, "samples of " + name + " type (NIfTI datatype " + code + ") are not supported");
     }
-    return type;
+    return voxel;
   }
 
   /** The datatype code of a stored type. */
   static int code(SampleType type) {
-    return TYPES.entrySet().stream().filter(e -> e.getValue() == type).findFirst().get().getKey();
+    Voxel voxel = new Voxel(type, 1, false);
+    return VOXELS.entrySet().stream()
+        .filter(e -> e.getValue().equals(voxel))
+        .findFirst()
+        .orElseThrow()
+        .getKey();
   }
 
-  /** How many bits a voxel of a datatype that is written takes. */
+  /** How many bits a voxel takes. */
   static int bits(int code) {
-    return code == RGB24 ? 24 : 8 * TYPES.get(code).bytes();
+    return 8 * VOXELS.get(code).numbers() * VOXELS.get(code).sample().bytes();
   }
 
   /** The intent code of a meaning; 0 if there is none. */

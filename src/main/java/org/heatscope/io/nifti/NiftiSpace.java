@@ -4,6 +4,7 @@ package org.heatscope.io.nifti;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.heatscope.image.Affine;
 import org.heatscope.image.TimeAxis;
 import org.heatscope.io.ImageFormatException;
@@ -27,8 +28,16 @@ record NiftiSpace(Affine affine, List<String> warnings) {
     Affine sform = h.sformCode() > 0 ? scaled(Affine.of(h.srow()), mm) : null;
     Affine qform = h.qformCode() > 0 ? scaled(qform(h), mm) : null;
     List<String> warnings = new ArrayList<>();
-    if (sform != null && qform != null && sform.isInvertible() && differ(sform, qform)) {
-      warnings.add("The sform and the qform disagree; the sform is used.");
+    if (sform != null && qform != null && sform.isInvertible()) {
+      double apart = difference(sform, qform);
+      if (!(apart <= DISAGREEMENT)) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "The sform and the qform disagree by up to %.3g mm in an element; the sform is"
+                    + " used.",
+                apart));
+      }
     }
     if (sform != null && !sform.isInvertible() && qform != null) {
       warnings.add("The sform cannot be inverted; the qform is used.");
@@ -126,18 +135,18 @@ record NiftiSpace(Affine affine, List<String> warnings) {
 
   /** Whether the two forms of a header put the image at different places. */
   static boolean disagree(NiftiHeader h) {
-    return differ(Affine.of(h.srow()), qform(h));
+    return !(difference(Affine.of(h.srow()), qform(h)) <= DISAGREEMENT);
   }
 
-  private static boolean differ(Affine s, Affine q) {
+  /** The largest difference of two elements; NaN if one is no number. */
+  private static double difference(Affine s, Affine q) {
     double[] a = s.rows();
     double[] b = q.rows();
+    double most = 0;
     for (int i = 0; i < 12; i++) {
-      if (!(Math.abs(a[i] - b[i]) <= DISAGREEMENT)) {
-        return true;
-      }
+      most = Math.max(most, Math.abs(a[i] - b[i]));
     }
-    return false;
+    return most;
   }
 
   private static Affine scaled(Affine a, double factor) {

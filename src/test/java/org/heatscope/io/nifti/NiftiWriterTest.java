@@ -9,8 +9,4 @@ class NiftiWriterTest extends WriterContractTest {
   protected List<String> names() {
     return List.of("map.nii", "map.nii.gz");
   }
-
-  /** RGB24 is written, but not read yet. */
-  @Override
-  protected void colorsComeBackOrAreRefusedWithASentence(String name) {}
 }
