@@ -76,6 +76,12 @@ record NpyHeader(
     return new NpyHeader(type, descr[1].equals("f2"), order, fortran, shape, start + (int) length);
   }
 
+  /** What NumPy calls a type in little-endian files: "|u1", "<f4". */
+  static String descr(SampleType type) {
+    String kind = !type.isInteger() ? "f" : type.isSigned() ? "i" : "u";
+    return (type.bytes() == 1 ? "|" : "<") + kind + type.bytes();
+  }
+
   private static String[] find(Path file, Pattern pattern, String text, String name)
       throws ImageFormatException {
     Matcher m = pattern.matcher(text);
