@@ -62,6 +62,20 @@ public final class SampleArrays {
     }
   }
 
+  /**
+   * Holds an image to the limit that the user sets.
+   *
+   * @param bytes that its samples take once decoded
+   * @param most {@link ReadOptions#maxBytes()}
+   * @throws ImageFormatException if they are more
+   */
+  public static void requireWithin(Path file, long bytes, long most) throws ImageFormatException {
+    if (bytes > most) {
+      throw new ImageFormatException(
+          file, bytes + " bytes of samples, more than the limit of " + most + " (--max-bytes)");
+    }
+  }
+
   private static String noRoomFor(long bytes) {
     return String.format(
         "the image needs %d MiB of memory, the Java heap has %d MiB in all (raise it with -Xmx)",
