@@ -27,7 +27,7 @@ class ArchitectureTest {
           List.of("cli"));
 
   private static final List<String> FORMATS =
-      List.of("nifti", "dicom", "numpy", "raster", "safetensors", "tiff");
+      List.of("nifti", "dicom", "numpy", "raster", "safetensors", "tiff", "zarr");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -119,6 +119,7 @@ class ArchitectureTest {
     onlyIn("java.awt..", "org.heatscope.io.raster", "org.heatscope.io.tiff");
     onlyIn("javax.imageio..", "org.heatscope.io.raster", "org.heatscope.io.tiff");
     onlyIn("com.twelvemonkeys..", "org.heatscope.io.tiff");
+    onlyIn("io.airlift..", "org.heatscope.io.zarr");
     onlyIn("javax.swing..");
   }
 
