@@ -26,6 +26,9 @@ class ArchitectureTest {
           List.of(""),
           List.of("cli"));
 
+  private static final List<String> FORMATS =
+      List.of("nifti", "dicom", "numpy", "raster", "safetensors", "tiff", "zarr");
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(location -> !location.contains("/test-classes/"))
@@ -86,14 +89,14 @@ class ArchitectureTest {
 
   @Test
   void readersDoNotSeeEachOther() {
-    for (String format : List.of("nifti", "dicom", "numpy", "raster", "tiff")) {
+    for (String format : FORMATS) {
       noClasses()
           .that()
           .resideInAPackage("org.heatscope.io." + format)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              List.of("nifti", "dicom", "numpy", "raster", "tiff").stream()
+              FORMATS.stream()
                   .filter(f -> !f.equals(format))
                   .map(f -> "org.heatscope.io." + f)
                   .toArray(String[]::new))
@@ -106,11 +109,17 @@ class ArchitectureTest {
     onlyIn("jdk.incubator.vector..", "org.heatscope.backend.simd");
     onlyIn("org.jocl..", "org.heatscope.backend.opencl");
     onlyIn("picocli..", "org.heatscope.cli");
-    onlyIn("com.google.gson..", "org.heatscope.cli", "org.heatscope.export");
+    onlyIn(
+        "com.google.gson..",
+        "org.heatscope.cli",
+        "org.heatscope.export",
+        "org.heatscope.io.safetensors",
+        "org.heatscope.io.zarr");
     onlyIn("org.apache.commons.math3..", "org.heatscope.image");
     onlyIn("java.awt..", "org.heatscope.io.raster", "org.heatscope.io.tiff");
     onlyIn("javax.imageio..", "org.heatscope.io.raster", "org.heatscope.io.tiff");
     onlyIn("com.twelvemonkeys..", "org.heatscope.io.tiff");
+    onlyIn("io.airlift..", "org.heatscope.io.zarr");
     onlyIn("javax.swing..");
   }
 

@@ -39,18 +39,23 @@ public final class ImageReaders {
     }
     if (Files.isDirectory(path)) {
       for (ImageReaderProvider p : PROVIDERS) {
-        if (p instanceof FolderReaderProvider) {
-          return ((FolderReaderProvider) p).openFolder(path, options);
+        if (p instanceof FolderReaderProvider f && f.recognisesFolder(path)) {
+          return f.openFolder(path, options);
         }
       }
     }
+    return provider(path).open(path, options);
+  }
+
+  /** The format of a file. */
+  static ImageReaderProvider provider(Path path) throws IOException {
     FileHead head = FileHead.of(path);
     if (head.bytes().length == 0) {
       throw new ImageFormatException(path, "the file is empty");
     }
     for (ImageReaderProvider p : PROVIDERS) {
       if (p.recognises(head)) {
-        return p.open(path, options);
+        return p;
       }
     }
     throw new ImageFormatException(
