@@ -16,6 +16,7 @@ import org.heatscope.image.Geometry;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageReader;
 import org.heatscope.io.ImageReaders;
+import org.heatscope.io.ReadOptions;
 import org.heatscope.op.Composite.Scene;
 import org.heatscope.render.Compositor;
 import org.heatscope.render.Figure;
@@ -79,6 +80,11 @@ public final class Heatscope implements AutoCloseable {
   /** Opens an image without reading its samples. */
   public static ImageReader openImage(Path path) throws IOException {
     return ImageReaders.open(path);
+  }
+
+  /** Opens an image as the user wants it, without reading its samples. */
+  public static ImageReader openImage(Path path, ReadOptions options) throws IOException {
+    return ImageReaders.open(path, options);
   }
 
   /** The session that does the arithmetic. */

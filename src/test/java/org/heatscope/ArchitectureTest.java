@@ -116,10 +116,14 @@ class ArchitectureTest {
         "org.heatscope.io.safetensors",
         "org.heatscope.io.zarr");
     onlyIn("org.apache.commons.math3..", "org.heatscope.image");
-    onlyIn("java.awt..", "org.heatscope.io.raster", "org.heatscope.io.tiff");
-    onlyIn("javax.imageio..", "org.heatscope.io.raster", "org.heatscope.io.tiff");
-    onlyIn("com.twelvemonkeys..", "org.heatscope.io.tiff");
     onlyIn("io.airlift..", "org.heatscope.io.zarr");
+    String[] pictures = {
+      "org.heatscope.io.raster", "org.heatscope.io.tiff", "org.heatscope.io.dicom.codec"
+    };
+    onlyIn("java.awt..", pictures);
+    onlyIn("javax.imageio..", pictures);
+    onlyIn("com.twelvemonkeys..", "org.heatscope.io.tiff", "org.heatscope.io.dicom.codec");
+    onlyIn("com.github.jaiimageio..", "org.heatscope.io.dicom.codec");
     onlyIn("javax.swing..");
   }
 

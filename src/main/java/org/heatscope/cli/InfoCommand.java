@@ -18,8 +18,10 @@ import org.heatscope.image.Geometry;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
+import org.heatscope.io.AmbiguousImageException;
 import org.heatscope.op.Reduce.Summary;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,7 +36,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  heatscope info scan.nii.gz",
-      "  heatscope info dicom-folder/ --json"
+      "  heatscope info dicom-folder/ --json",
+      "  heatscope info dicom-folder/ --series 2"
     })
 final class InfoCommand implements Callable<Integer> {
   @Parameters(
@@ -46,6 +49,8 @@ final class InfoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a JSON array with an object for each file.")
   private boolean json;
 
+  @Mixin private ReadFlags reading;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -53,19 +58,22 @@ final class InfoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     JsonArray all = new JsonArray();
-    int failures = 0;
+    int code = 0;
     try (Heatscope heatscope =
         Heatscope.open("scalar", 0, Runtime.getRuntime().availableProcessors(), s -> {})) {
       for (String file : files) {
         JsonObject o = new JsonObject();
         o.addProperty("path", file);
         try {
-          describe(o, Heatscope.read(Path.of(file)), heatscope.session());
+          describe(
+              o,
+              Heatscope.openImage(Path.of(file), reading.reporting()).read(),
+              heatscope.session());
           if (!json) {
             print(out, o);
           }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-          failures++;
+          code = Math.max(code, e instanceof AmbiguousImageException ? 2 : 1);
           String message = Main.message(e);
           o.addProperty(
               "error",
@@ -86,7 +94,7 @@ final class InfoCommand implements Callable<Integer> {
               .toJson(all));
     }
     out.flush();
-    return failures == 0 ? 0 : 1;
+    return code;
   }
 
   private static void describe(JsonObject o, Volume v, Session session) {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.heatscope.io.AmbiguousImageException;
 import org.heatscope.io.ImageFormatException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,7 +53,7 @@ public final class Main implements Runnable {
           if (main.debug) {
             failure.printStackTrace(command.getErr());
           }
-          return 1;
+          return failure instanceof AmbiguousImageException ? 2 : 1;
         });
     try {
       int code = line.execute(args);
@@ -79,6 +80,9 @@ public final class Main implements Runnable {
   /** One line that names the file, where there is one, and the fault. */
   static String message(Throwable e) {
     if (e instanceof ImageFormatException f) {
+      return f.path() + ": " + oneLine(f.getMessage());
+    }
+    if (e instanceof AmbiguousImageException f) {
       return f.path() + ": " + oneLine(f.getMessage());
     }
     if (e instanceof FileSystemException f) {
