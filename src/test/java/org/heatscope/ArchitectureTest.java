@@ -21,6 +21,7 @@ class ArchitectureTest {
           List.of("image", "color"),
           List.of("io", "op"),
           List.of("backend"),
+          List.of("map"),
           List.of("render"),
           List.of("export"),
           List.of(""),
@@ -107,7 +108,8 @@ class ArchitectureTest {
     onlyIn("org.jocl..", "org.heatscope.backend.opencl");
     onlyIn("picocli..", "org.heatscope.cli");
     onlyIn("com.google.gson..", "org.heatscope.cli", "org.heatscope.export");
-    onlyIn("org.apache.commons.math3..", "org.heatscope.image");
+    onlyIn("org.apache.commons.math3..", "org.heatscope.image", "org.heatscope.map");
+    onlyIn("org.apache.commons.csv..", "org.heatscope.io");
     onlyIn("java.awt..", "org.heatscope.io.raster", "org.heatscope.io.tiff");
     onlyIn("javax.imageio..", "org.heatscope.io.raster", "org.heatscope.io.tiff");
     onlyIn("com.twelvemonkeys..", "org.heatscope.io.tiff");
