@@ -50,6 +50,16 @@ public record Components(int[] labels, int[] sizes) {
       }
       return Arrays.copyOf(offsets, n);
     }
+
+    /** Offsets (dx, dy, dz) of all neighbours. */
+    int[][] all() {
+      int[][] half = earlier();
+      int[][] offsets = Arrays.copyOf(half, 2 * half.length);
+      for (int o = 0; o < half.length; o++) {
+        offsets[half.length + o] = new int[] {-half[o][0], -half[o][1], -half[o][2]};
+      }
+      return offsets;
+    }
   }
 
   /** Labels the components of a set. */
