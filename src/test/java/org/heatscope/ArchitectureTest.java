@@ -21,6 +21,7 @@ class ArchitectureTest {
           List.of("image", "color"),
           List.of("io", "op"),
           List.of("backend"),
+          List.of("map"),
           List.of("render"),
           List.of("export"),
           List.of(""),
@@ -115,7 +116,6 @@ class ArchitectureTest {
         "org.heatscope.export",
         "org.heatscope.io.safetensors",
         "org.heatscope.io.zarr");
-    onlyIn("org.apache.commons.math3..", "org.heatscope.image");
     onlyIn("io.airlift..", "org.heatscope.io.zarr");
     String[] pictures = {
       "org.heatscope.io.raster", "org.heatscope.io.tiff", "org.heatscope.io.dicom.codec"
@@ -124,6 +124,8 @@ class ArchitectureTest {
     onlyIn("javax.imageio..", pictures);
     onlyIn("com.twelvemonkeys..", "org.heatscope.io.tiff", "org.heatscope.io.dicom.codec");
     onlyIn("com.github.jaiimageio..", "org.heatscope.io.dicom.codec");
+    onlyIn("org.apache.commons.math3..", "org.heatscope.image", "org.heatscope.map");
+    onlyIn("org.apache.commons.csv..", "org.heatscope.io");
     onlyIn("javax.swing..");
   }
 

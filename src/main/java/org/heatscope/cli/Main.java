@@ -18,7 +18,7 @@ import picocli.CommandLine.ScopeType;
     description = "Heatmaps on medical and scientific images. Not for diagnosis.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {OverlayCommand.class, InfoCommand.class, DevicesCommand.class},
+    subcommands = {OverlayCommand.class, MapCommand.class, InfoCommand.class, DevicesCommand.class},
     footer = {"", "heatscope <command> --help shows the options and examples of a command."})
 public final class Main implements Runnable {
   @Option(
@@ -43,6 +43,7 @@ public final class Main implements Runnable {
   public static int execute(String... args) {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
+    MapCommand.addKinds(line.getSubcommands().get("map"));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setExpandAtFiles(false);

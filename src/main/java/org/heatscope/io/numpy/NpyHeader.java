@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.heatscope.image.SampleType;
 import org.heatscope.io.ElementType;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.StoredArray;
