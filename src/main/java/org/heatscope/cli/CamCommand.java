@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.heatscope.backend.Workers;
+import org.heatscope.cam.AttentionRollout;
+import org.heatscope.cam.CamMaps;
+import org.heatscope.cam.CamMethod;
+import org.heatscope.cam.CamMethods;
+import org.heatscope.cam.FeatureFactorisation;
+import org.heatscope.cam.Features;
+import org.heatscope.cam.LinearHeadCam;
+import org.heatscope.cam.Preprocess;
+import org.heatscope.cam.PytorchGradCam;
+import org.heatscope.cam.Stitch;
+import org.heatscope.cam.Upsampling;
+import org.heatscope.export.Provenance;
+import org.heatscope.export.SafeOutput;
+import org.heatscope.image.Tensor;
+import org.heatscope.image.Volume;
+import org.heatscope.io.ImageFormatException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code heatscope cam --activations A -o OUT}: activation maps from a network's arrays. */
+@Command(
+    name = "cam",
+    description =
+        "Activation maps from a layer's activations and gradients: raw, scaled, or in their place"
+            + " on the scan.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Methods: gradcam gradcampp gradcampp-monai xgradcam hirescam elementwise layercam eigencam",
+      "  eigengradcam segeigencam kpcacam kpcacam-rbf fem fem-share cam dff rollout",
+      "",
+      "Examples:",
+      "  heatscope cam --activations a.npy --gradients g.npy --method gradcam --raw -o raw.npy",
+      "  heatscope cam --activations a.npy --gradients g.npy --method gradcam --size 224,224"
+          + " --scale shared -o maps.npy",
+      "  heatscope cam --activations a.npy --gradients g.npy --method layercam --image ct.nii.gz"
+          + " --preprocess done.json -o map.nii.gz",
+      "  heatscope cam --activations a.npy --gradients g.npy --method hirescam --image ct.nii.gz"
+          + " --preprocess done.json -o figure.png"
+    })
+final class CamCommand implements Callable<Integer> {
+  private static final Set<String> NEED_THE_MODEL =
+      Set.of("scorecam", "ablationcam", "occlusion", "rise");
+
+  @Option(
+      names = "--method",
+      required = true,
+      paramLabel = "M",
+      description = "How the map is made; the methods are listed below.")
+  private String method;
+
+  @Mixin private CamInputs inputs;
+  @Mixin private CamOutput output;
+
+  @Option(
+      names = "--eigen-smooth",
+      description = "The first principal component of the channels' terms in place of their sum.")
+  private boolean eigenSmooth;
+
+  @Option(
+      names = "--concepts",
+      paramLabel = "K",
+      description = "Concepts of dff; the maps are (N K,[D,]H,W). Default: 5.")
+  private int concepts = 5;
+
+  @Option(
+      names = "--heads",
+      paramLabel = "mean|max|min",
+      description = "How rollout fuses a layer's heads. Default: mean.")
+  private AttentionRollout.Heads heads = AttentionRollout.Heads.MEAN;
+
+  @Option(
+      names = "--origins",
+      paramLabel = "FILE[?NAME]",
+      description =
+          "The maps are of patches; N x 2 or N x 3 first voxels of each in the whole, whose size is"
+              + " --whole.")
+  private String origins;
+
+  @Option(names = "--patch", paramLabel = "[D,]H,W", description = "Size of a patch in voxels.")
+  private String patch;
+
+  @Option(names = "--whole", paramLabel = "[D,]H,W", description = "Size of the whole in voxels.")
+  private String whole;
+
+  @Option(
+      names = "--stitch",
+      paramLabel = "constant|gaussian",
+      description = "Weights of a patch's voxels where patches overlap. Default: gaussian.")
+  private Stitch.Weighting weighting = Stitch.Weighting.GAUSSIAN;
+
+  @Option(
+      names = "--image",
+      paramLabel = "SCAN",
+      description =
+          "The scan that the network looked at: places the maps, and lies under a figure.")
+  private Path image;
+
+  @Mixin private CamFigure figure;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    CommandLine command = spec.commandLine();
+    checkUsage(command);
+    SafeOutput.check(output.path);
+    try (Workers workers = new Workers(figure.threads())) {
+      Inputs scans = new Inputs(output.isFigure(), this::note);
+      Optional<Volume> scan = Optional.empty();
+      if (image != null) {
+        scan = Optional.of(scans.get(scans.read("base", image), image));
+      }
+      Preprocess done = output.preprocess(command);
+      CamOutput.Raw raw = raw(workers, command);
+      CamOutput.Finished finished =
+          output.finish(raw, inputSize(scan, done), workers, this::note, command);
+      try {
+        if (output.isFigure()) {
+          figure.write(
+              output.path,
+              finished,
+              raw.method(),
+              scan.orElseThrow(),
+              done,
+              records(scans),
+              this::note,
+              command);
+        } else {
+          output.write(finished, raw.method(), scan, done, command);
+        }
+      } catch (IllegalArgumentException e) {
+        throw image == null ? e : new ImageFormatException(image, e.getMessage());
+      }
+    }
+    return 0;
+  }
+
+  private List<Provenance.Input> records(Inputs scans) throws IOException {
+    List<Provenance.Input> records = new ArrayList<>(scans.records());
+    for (Path p : inputs.paths()) {
+      records.add(new Provenance.Input("tensor", p.toString(), Provenance.sha256(List.of(p))));
+    }
+    return records;
+  }
+
+  // ---- what can be said before any file is read
+
+  private void checkUsage(CommandLine command) throws IOException {
+    output.check(command);
+    inputs.check(command);
+    figure.check(command);
+    if (NEED_THE_MODEL.contains(method)) {
+      throw usage(
+          method + " runs the model: heatscope explain MODEL.onnx INPUT --method " + method);
+    }
+    if (output.isFigure() && image == null) {
+      throw usage("a figure needs --image, the scan that lies under it");
+    }
+    if ((origins != null || patch != null || whole != null)
+        && (origins == null || patch == null || whole == null)) {
+      throw usage("--origins, --patch and --whole belong together");
+    }
+    if (method.equals("cam") != (inputs.weights != null)) {
+      throw usage("--weights and the method cam belong together");
+    }
+    CamMethod known = isOwn() ? null : method(command);
+    boolean needed = known != null && known.needsGradients();
+    if (needed && inputs.gradients.size() != inputs.activations.size()) {
+      throw usage(
+          "the method "
+              + method
+              + " needs --gradients for each of the "
+              + inputs.activations.size()
+              + " --activations");
+    }
+    List<Path> read = new ArrayList<>(inputs.paths());
+    if (image != null) {
+      read.add(image);
+    }
+    if (origins != null) {
+      read.add(CamInputs.source(origins).path());
+    }
+    output.requireNot(read, command);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** The methods that are not made from the features of one layer alone. */
+  private boolean isOwn() {
+    return Set.of("cam", "dff", "rollout").contains(method);
+  }
+
+  private CamMethod method(CommandLine command) {
+    try {
+      CamMethod m = output.isLikePytorch() ? PytorchGradCam.method(method) : CamMethods.get(method);
+      return eigenSmooth ? CamMethods.eigenSmooth(m) : m;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          command, e.getMessage() + (isOwn() ? "" : ", cam, dff, rollout"));
+    }
+  }
+
+  // ---- the maps
+
+  private CamOutput.Raw raw(Workers workers, CommandLine command) throws IOException {
+    List<CamInputs.Source> sources = CamInputs.sources(inputs.activations);
+    if (method.equals("rollout")) {
+      List<Tensor> layers = new ArrayList<>();
+      for (CamInputs.Source s : sources) {
+        layers.add(s.read());
+      }
+      CamMaps maps =
+          sources.get(0).naming(() -> AttentionRollout.of(layers, heads, inputs.tokens(command)));
+      return new CamOutput.Raw(List.of(maps), method, true);
+    }
+    int axes = patch != null ? size("--patch", patch).length : output.axes(command);
+    List<CamMaps> layers = new ArrayList<>();
+    boolean rectified = true;
+    for (int i = 0; i < sources.size(); i++) {
+      Features activations = inputs.features(sources.get(i), axes, command);
+      if (method.equals("dff")) {
+        layers.add(
+            sources.get(i).naming(() -> FeatureFactorisation.of(activations, concepts).maps()));
+        continue;
+      }
+      CamMethod m = method.equals("cam") ? linearHead(activations) : method(command);
+      rectified &= m.rectified();
+      CamInputs.Source named =
+          m.needsGradients() ? CamInputs.source(inputs.gradients.get(i)) : sources.get(i);
+      Features gradients = m.needsGradients() ? inputs.features(named, axes, command) : null;
+      layers.add(named.naming(() -> m.map(activations, gradients, workers)));
+    }
+    if (origins != null) {
+      layers = List.of(stitched(layers, workers));
+    }
+    return new CamOutput.Raw(layers, method + (eigenSmooth ? " eigen-smooth" : ""), rectified);
+  }
+
+  private int[] size(String option, String text) {
+    return Sizes.parse(spec.commandLine(), option, text);
+  }
+
+  /** CAM with the target's row of the weights. */
+  private CamMethod linearHead(Features activations) throws IOException {
+    CamInputs.Source source = CamInputs.source(inputs.weights);
+    Tensor w = source.read();
+    int channels = activations.channels();
+    int classes = w.data().length / channels;
+    if (w.shape().length < 1
+        || w.shape().length > 2
+        || w.shape()[w.shape().length - 1] != channels) {
+      throw new ImageFormatException(
+          source.path(),
+          "weights of " + Arrays.toString(w.shape()) + " for " + channels + " channels");
+    }
+    if (inputs.target < 0 || inputs.target >= classes) {
+      throw new ImageFormatException(
+          source.path(), "there is no class " + inputs.target + " of " + classes);
+    }
+    int from = inputs.target * channels;
+    return new LinearHeadCam(Arrays.copyOfRange(w.data(), from, from + channels));
+  }
+
+  /** The patches of the only layer, brought to their size and put together. */
+  private CamMaps stitched(List<CamMaps> layers, Workers workers) throws IOException {
+    if (layers.size() > 1) {
+      throw usage("patches are stitched from one layer");
+    }
+    CamInputs.Source source = CamInputs.source(origins);
+    Tensor t = source.read();
+    int[] size = size("--whole", whole);
+    CamMaps patches = layers.get(0);
+    return source.naming(
+        () -> {
+          Stitch stitch = new Stitch(size, weighting);
+          stitch.add(
+              Upsampling.LINEAR.apply(patches, size("--patch", patch), workers),
+              origins(t, size.length));
+          return stitch.whole();
+        });
+  }
+
+  private static int[][] origins(Tensor t, int axes) {
+    int[] shape = t.shape();
+    if (shape.length != 2 || shape[1] != axes) {
+      throw new IllegalArgumentException(
+          "origins are N x " + axes + ", not " + Arrays.toString(shape));
+    }
+    int[][] origins = new int[shape[0]][axes];
+    for (int i = 0; i < t.data().length; i++) {
+      float v = t.data()[i];
+      if (v != (int) v) {
+        throw new IllegalArgumentException("an origin is a whole number of voxels, not " + v);
+      }
+      origins[i / axes][i % axes] = (int) v;
+    }
+    return origins;
+  }
+
+  /** The size of the network's input, where the scan and what was done to it tell; else null. */
+  private static int[] inputSize(Optional<Volume> scan, Preprocess done) {
+    return scan.map(s -> done.inputSize(s.geometry())).orElse(null);
+  }
+
+  private void note(String sentence) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("heatscope: note: " + sentence);
+    err.flush();
+  }
+}
