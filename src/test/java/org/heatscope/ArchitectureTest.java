@@ -26,6 +26,7 @@ class ArchitectureTest {
           List.of("render"),
           List.of("export"),
           List.of(""),
+          List.of("onnx"),
           List.of("cli"));
 
   private static final List<String> FORMATS =
