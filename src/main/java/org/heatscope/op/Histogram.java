@@ -7,8 +7,8 @@ import org.heatscope.image.Samples;
  * How many values fall into each of a number of equal bins.
  *
  * <p>Bin i holds {@code low + i w <= v < low + (i + 1) w} with {@code w = (high - low) / bins}; the
- * last bin also holds {@code high} (NumPy's {@code histogram}). The bin is found as {@code floor((v
- * - low) / (high - low) * bins)} in double precision, then put right against the edges.
+ * last bin also holds {@code high} (NumPy's {@code histogram}). Edges and comparisons are in double
+ * precision.
  *
  * <p><b>Agreement.</b> The scalar backend's counts.
  */
@@ -23,6 +23,15 @@ public interface Histogram extends Operation {
    */
   Counts count(Samples image, double low, double high, int bins);
 
+  /** Counts over an image given in parts, one part at a time. */
+  default Counts count(Iterable<Samples> parts, double low, double high, int bins) {
+    Counts whole = new Counts(new long[bins], 0, 0, 0);
+    for (Samples part : parts) {
+      whole = whole.and(count(part, low, high, bins));
+    }
+    return whole;
+  }
+
   /**
    * The counts.
    *
@@ -31,5 +40,14 @@ public interface Histogram extends Operation {
    * @param over values above the last bin, Infinity among them
    * @param nan values that are NaN
    */
-  record Counts(long[] bins, long under, long over, long nan) {}
+  record Counts(long[] bins, long under, long over, long nan) {
+    /** The counts of these and other values together. */
+    public Counts and(Counts other) {
+      long[] sum = bins.clone();
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += other.bins[i];
+      }
+      return new Counts(sum, under + other.under, over + other.over, nan + other.nan);
+    }
+  }
 }

@@ -17,6 +17,15 @@ public interface Reduce extends Operation {
   /** Looks at every value. */
   Summary reduce(Samples image);
 
+  /** Looks at every value of an image given in parts, one part at a time. */
+  default Summary reduce(Iterable<Samples> parts) {
+    Summary whole = Summary.NONE;
+    for (Samples part : parts) {
+      whole = whole.and(reduce(part));
+    }
+    return whole;
+  }
+
   /**
    * The outcome; of the finite values unless said otherwise.
    *

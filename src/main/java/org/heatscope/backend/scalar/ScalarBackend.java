@@ -12,9 +12,15 @@ import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 import org.heatscope.op.Combine;
 import org.heatscope.op.Composite;
+import org.heatscope.op.Histogram;
 import org.heatscope.op.Operation;
+import org.heatscope.op.Projection;
 import org.heatscope.op.Quantiles;
 import org.heatscope.op.Reduce;
+import org.heatscope.op.Resample;
+import org.heatscope.op.Splat;
+import org.heatscope.op.TemporalStatistics;
+import org.heatscope.op.WeightedChannelSum;
 
 /** Plain Java: always usable, and what every other backend is compared with. */
 public final class ScalarBackend implements Backend {
@@ -39,9 +45,15 @@ public final class ScalarBackend implements Backend {
   public static Map<Class<? extends Operation>, Operation> operations(Workers workers) {
     Map<Class<? extends Operation>, Operation> all = new HashMap<>();
     all.put(Composite.class, new ScalarComposite(workers));
-    all.put(Quantiles.class, new ScalarQuantiles(workers));
+    all.put(Quantiles.class, new ScalarQuantiles(workers, FloatKeys::new));
+    all.put(Histogram.class, new ScalarHistogram(workers));
     all.put(Reduce.class, new ScalarReduce(workers));
     all.put(Combine.class, new ScalarCombine(workers));
+    all.put(Resample.class, new ScalarResample(workers, ScalarRows::new));
+    all.put(Projection.class, new ScalarProjection(workers, ScalarRows::new));
+    all.put(Splat.class, new ScalarSplat(workers));
+    all.put(TemporalStatistics.class, new ScalarTemporalStatistics(workers, ScalarTimeSums::new));
+    all.put(WeightedChannelSum.class, new ScalarWeightedChannelSum(workers));
     return all;
   }
 

@@ -13,7 +13,7 @@ import org.heatscope.op.Quantiles;
 import org.junit.jupiter.api.Test;
 
 class ScalarQuantilesTest {
-  private final Quantiles quantiles = new ScalarQuantiles(new Workers(2));
+  private final Quantiles quantiles = new ScalarQuantiles(new Workers(2), FloatKeys::new);
 
   private static Samples floats(float... v) {
     return new Samples(v, SampleType.FLOAT32, 0, v.length, 1, 1, Rescale.IDENTITY);
