@@ -22,7 +22,6 @@ import picocli.CommandLine.ScopeType;
       OverlayCommand.class,
       MapCommand.class,
       CamCommand.class,
-      ExplainCommand.class,
       InfoCommand.class,
       DevicesCommand.class
     },

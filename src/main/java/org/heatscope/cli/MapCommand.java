@@ -5,7 +5,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -22,16 +21,12 @@ import java.util.concurrent.Callable;
 import org.heatscope.Heatscope;
 import org.heatscope.backend.Workers;
 import org.heatscope.export.SafeOutput;
-import org.heatscope.image.Geometry;
 import org.heatscope.image.HeatMap;
-import org.heatscope.image.SampleType;
-import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageWriterProvider;
 import org.heatscope.io.ImageWriters;
 import org.heatscope.io.Table;
-import org.heatscope.io.numpy.NpyWriter;
 import org.heatscope.map.InvalidOption;
 import org.heatscope.map.MapInput;
 import org.heatscope.map.MapKind;
@@ -210,7 +205,7 @@ final class MapCommand implements Runnable {
       if (p == report && !isTable(p)) {
         throw usage("cannot write '" + p + "': a report's name ends in .csv or .json");
       }
-      if (!isTable(p) && !isNpy(p) && ImageWriters.of(p).isEmpty()) {
+      if (!isTable(p) && ImageWriters.of(p).isEmpty()) {
         throw usage("cannot write '" + p + "': no such format of images or tables is written");
       }
     }
@@ -228,10 +223,6 @@ final class MapCommand implements Runnable {
     private static boolean isTable(Path p) {
       String name = name(p);
       return name.endsWith(".csv") || name.endsWith(".json");
-    }
-
-    private static boolean isNpy(Path p) {
-      return name(p).endsWith(".npy");
     }
 
     private static String name(Path p) {
@@ -260,35 +251,11 @@ final class MapCommand implements Runnable {
 
     private static void writeMap(Path file, HeatMap map) throws IOException {
       Volume v = map.described();
-      Optional<ImageWriterProvider> writer = ImageWriters.of(file);
+      ImageWriterProvider writer = ImageWriters.of(file).orElseThrow();
       try {
-        SafeOutput.write(
-            file,
-            out -> {
-              if (writer.isPresent()) {
-                writer.get().write(v, ImageWriters.name(file), out);
-              } else {
-                writeNpy(v, out);
-              }
-            });
+        SafeOutput.write(file, out -> writer.write(v, ImageWriters.name(file), out));
       } catch (IllegalArgumentException e) {
         throw new ImageFormatException(file, e.getMessage());
-      }
-    }
-
-    /** Axes (time, z, y, x); without time for a single image. */
-    private static void writeNpy(Volume v, OutputStream out) throws IOException {
-      Geometry g = v.geometry();
-      int frames = v.time().frames();
-      long[] shape =
-          frames == 1
-              ? new long[] {g.nz(), g.ny(), g.nx()}
-              : new long[] {frames, g.nz(), g.ny(), g.nx()};
-      try (NpyWriter npy = new NpyWriter(out, SampleType.FLOAT32, shape)) {
-        for (int t = 0; t < frames; t++) {
-          Samples s = Samples.of(v, t, 0);
-          npy.write((float[]) s.array(), s.offset(), s.length());
-        }
       }
     }
 
