@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The fused overlay, in double precision and in the order of operations of the scalar backend, so
 // that all bytes are the same: basic operations on doubles are correctly rounded in OpenCL C.
-#pragma OPENCL EXTENSION cl_khr_fp64 : enable
-#pragma OPENCL FP_CONTRACT OFF
 
 // What the host puts into the buffer of numbers; SceneNumbers.java writes it in this order.
 // Image: type, nx, ny, nz, interpolation, slope, intercept, rows of the affine.
@@ -36,53 +34,16 @@
 #define SNAP 1e-6
 
 // The ordinals of the Java enumerations.
-enum { UINT8, INT8, UINT16, INT16, UINT32, INT32, UINT64, INT64, FLOAT32, FLOAT64 };
-enum { NEAREST, LINEAR, CUBIC };
 enum { WINDOW_LINEAR, WINDOW_LINEAR_EXACT, WINDOW_SIGMOID, WINDOW_RANGE };
 // The classes of ColorTable that are not entries of the colormap.
 enum { UNDER = 256, OVER, NOT_A_NUMBER, MASKED, HIDDEN };
 
 typedef const global double *Numbers;
-typedef const global void *Array;
 typedef struct {
   Array channel[3];
   Array map[4];
   Array mask[4];
 } Arrays;
-
-// Widened by hand: a device may take the floats below 2^-126 for zero.
-static double widened(uint bits) {
-  if ((bits & 0x7f800000) == 0) {
-    double tiny = (double)(bits & 0x7fffff) * 0x1p-149;
-    return bits >> 31 ? -tiny : tiny;
-  }
-  return (double)as_float(bits);
-}
-
-static double stored(Array array, int type, int i) {
-  switch (type) {
-    case UINT8:
-      return ((const global uchar *)array)[i];
-    case INT8:
-      return ((const global char *)array)[i];
-    case UINT16:
-      return ((const global ushort *)array)[i];
-    case INT16:
-      return ((const global short *)array)[i];
-    case UINT32:
-      return ((const global uint *)array)[i];
-    case INT32:
-      return ((const global int *)array)[i];
-    case UINT64:
-      return ((const global ulong *)array)[i];
-    case INT64:
-      return ((const global long *)array)[i];
-    case FLOAT32:
-      return widened(((const global uint *)array)[i]);
-    default:
-      return ((const global double *)array)[i];
-  }
-}
 
 static double coordinate(Numbers image, int row, double px, double py, double pz) {
   Numbers m = image + AFFINE + 4 * row;

@@ -11,13 +11,11 @@ Needs numpy and matplotlib; OpenCV (cv2) and numba join in where they are instal
 comes from target/benchmarks.jar (made by ./run).
 """
 import argparse
-import pathlib
-import statistics
-import subprocess
-import time
 
 import numpy as np
 from matplotlib import colormaps, colors
+
+import turns
 
 LOW, HIGH, THRESHOLD, ALPHA = 2.0, 8.0, 2.0, 0.6
 WORKLOADS = {
@@ -25,7 +23,6 @@ WORKLOADS = {
     "W1": (1, 4096, 4096, np.uint8, 0, 256, 0.0, 255.0),
     "W2": (300, 512, 512, np.int16, -1024, 1500, -160.0, 240.0),
 }
-HERE = pathlib.Path(__file__).resolve().parent
 
 
 def images(workload):
@@ -124,36 +121,6 @@ def numba_loop(scan, heat, window):
     return lambda: loop(scan, heat, colors256, out, numbers, low, gain)
 
 
-class Engine:
-    """A warm engine process that makes one overlay for each line it is sent."""
-
-    def __init__(self, java, workload, backend):
-        command = [java, "--add-modules", "jdk.incubator.vector", "-XX:+IgnoreUnrecognizedVMOptions"]
-        command += ["--enable-native-access=ALL-UNNAMED", "-Xmx3g", "-cp"]
-        command += [str(HERE.parent / "target" / "benchmarks.jar")]
-        command += ["org.heatscope.benchmarks.Rounds", workload, backend]
-        pipe = subprocess.PIPE
-        self.process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, bufsize=1)
-        if self.process.stdout.readline().strip() != "ready":
-            raise RuntimeError(f"{backend} did not start")
-
-    def __call__(self):
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        return float(self.process.stdout.readline())
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
-
-
-def timed(call):
-    start = time.perf_counter()
-    call()
-    return 1e3 * (time.perf_counter() - start)
-
-
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("workload", choices=WORKLOADS)
@@ -171,32 +138,8 @@ def main():
             peers[name]()
         except ImportError as missing:
             print(f"{name} left out: {missing}")
-    engines = {}
-    for name in options.engines.split(","):
-        try:
-            engines[name] = Engine(options.java, options.workload, name)
-        except RuntimeError as reason:
-            print(f"{name} left out: {reason}")
-    times = {name: [] for name in (*peers, *engines)}
-    for _ in range(options.rounds):
-        for name, call in peers.items():
-            times[name].append(timed(call))
-        for name, engine in engines.items():
-            times[name].append(engine())
-    for engine in engines.values():
-        engine.close()
-    report(options.workload, times, peers, engines)
-
-
-def report(workload, times, peers, engines):
-    print(f"| {workload} | ms (median of {len(next(iter(times.values())))}) | fastest | "
-          + " | ".join(f"as times of {e}" for e in engines) + " |")
-    print("|---" * (3 + len(engines)) + "|")
-    for name, values in times.items():
-        # Round by round, so that both numbers of a ratio were taken under the same load.
-        ratios = [statistics.median(a / b for a, b in zip(values, times[e])) for e in engines]
-        print(f"| {name} | {statistics.median(values):.1f} | {min(values):.1f} | "
-              + " | ".join(f"{r:.2f}" for r in ratios) + " |")
+    started = turns.engines(options.java, options.workload, options.engines)
+    turns.take(options.workload, peers, started, options.rounds)
 
 
 if __name__ == "__main__":

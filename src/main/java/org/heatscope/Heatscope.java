@@ -2,8 +2,11 @@
 package org.heatscope;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.heatscope.backend.BackendProvider;
 import org.heatscope.backend.Backends;
@@ -13,6 +16,8 @@ import org.heatscope.image.Geometry;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageReader;
 import org.heatscope.io.ImageReaders;
+import org.heatscope.io.ReadOptions;
+import org.heatscope.op.Composite.Scene;
 import org.heatscope.render.Compositor;
 import org.heatscope.render.Figure;
 import org.heatscope.render.Layout;
@@ -77,6 +82,11 @@ public final class Heatscope implements AutoCloseable {
     return ImageReaders.open(path);
   }
 
+  /** Opens an image as the user wants it, without reading its samples. */
+  public static ImageReader openImage(Path path, ReadOptions options) throws IOException {
+    return ImageReaders.open(path, options);
+  }
+
   /** The session that does the arithmetic. */
   public Session session() {
     return session;
@@ -84,7 +94,7 @@ public final class Heatscope implements AutoCloseable {
 
   /** Starts an overlay on a scan. */
   public OverlayBuilder overlay(Volume base) {
-    return new OverlayBuilder(base, session.quantiles());
+    return new OverlayBuilder(base, session);
   }
 
   /** Composes a page. */
@@ -105,10 +115,33 @@ public final class Heatscope implements AutoCloseable {
     Compositor compositor = new Compositor(session, overlay);
     int planes = (int) Math.max(1, Math.min(g.nz(), (1 << 22) / ((long) g.nx() * g.ny())));
     int[] rgba = new int[g.nx() * g.ny() * planes];
+    CompletableFuture<Scene> next = slab(compositor, g, 0, planes);
     for (int z = 0; z < g.nz(); z += planes) {
-      int n = Math.min(planes, g.nz() - z);
-      compositor.compose(g.planes(z, n), rgba);
-      sink.accept(rgba, g.nx() * g.ny() * n, z + n);
+      Scene scene = join(next);
+      if (z + planes < g.nz()) {
+        next = slab(compositor, g, z + planes, planes);
+      }
+      compositor.compose(scene, rgba);
+      sink.accept(rgba, scene.pixels(), z + scene.depth());
+    }
+  }
+
+  /** Reads what a slab needs while the one before is composed. */
+  private static CompletableFuture<Scene> slab(Compositor c, Geometry g, int z, int planes) {
+    return CompletableFuture.supplyAsync(() -> c.scene(g.planes(z, Math.min(planes, g.nz() - z))));
+  }
+
+  private static Scene join(CompletableFuture<Scene> scene) throws IOException {
+    try {
+      return scene.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException io) {
+        throw io.getCause();
+      }
+      if (e.getCause() instanceof RuntimeException r) {
+        throw r;
+      }
+      throw e;
     }
   }
 

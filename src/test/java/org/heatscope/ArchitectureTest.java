@@ -11,6 +11,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The directions of the architecture: each package, and the packages that it may use. */
@@ -21,14 +22,15 @@ class ArchitectureTest {
           List.of("image", "color"),
           List.of("io", "op"),
           List.of("backend"),
-          List.of("cam"),
+          List.of("map", "cam"),
           List.of("render"),
           List.of("export"),
           List.of(""),
+          List.of("onnx"),
           List.of("cli"));
 
   private static final List<String> FORMATS =
-      List.of("nifti", "dicom", "numpy", "raster", "safetensors", "tiff");
+      List.of("nifti", "dicom", "numpy", "raster", "safetensors", "tiff", "zarr");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -107,27 +109,28 @@ class ArchitectureTest {
 
   @Test
   void eachLibraryHasOneHome() {
-    onlyIn("jdk.incubator.vector..", "org.heatscope.backend.simd");
-    onlyIn("org.jocl..", "org.heatscope.backend.opencl");
-    onlyIn("picocli..", "org.heatscope.cli");
-    onlyIn(
-        "com.google.gson..",
-        "org.heatscope.cam",
-        "org.heatscope.cli",
-        "org.heatscope.export",
-        "org.heatscope.io.safetensors",
-        "org.heatscope.io.zarr");
-    onlyIn("org.apache.commons.math3..", "org.heatscope.image", "org.heatscope.cam");
-    onlyIn("java.awt..", "org.heatscope.io.raster", "org.heatscope.io.tiff");
-    onlyIn("javax.imageio..", "org.heatscope.io.raster", "org.heatscope.io.tiff");
-    onlyIn("com.twelvemonkeys..", "org.heatscope.io.tiff");
+    onlyIn("jdk.incubator.vector..", "backend.simd");
+    onlyIn("org.jocl..", "backend.opencl");
+    onlyIn("picocli..", "cli");
+    onlyIn("com.google.gson..", "cam", "cli", "export", "io.safetensors", "io.zarr");
+    onlyIn("org.apache.commons.math3..", "image", "map", "cam");
+    onlyIn("org.apache.commons.csv..", "io");
+    onlyIn("io.airlift..", "io.zarr");
+    onlyIn("java.awt..", "io.raster", "io.tiff", "io.dicom.codec");
+    onlyIn("javax.imageio..", "io.raster", "io.tiff", "io.dicom.codec");
+    onlyIn("com.twelvemonkeys..", "io.tiff", "io.dicom.codec");
+    onlyIn("com.github.jaiimageio..", "io.dicom.codec");
+    onlyIn("ai.onnxruntime..", "onnx");
+    onlyIn("ai.onnx.proto..", "onnx");
+    onlyIn("com.google.protobuf..", "onnx");
     onlyIn("javax.swing..");
   }
 
   private static void onlyIn(String library, String... homes) {
     noClasses()
         .that()
-        .resideOutsideOfPackages(homes)
+        .resideOutsideOfPackages(
+            Stream.of(homes).map(h -> "org.heatscope." + h).toArray(String[]::new))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)

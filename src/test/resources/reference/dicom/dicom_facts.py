@@ -50,6 +50,9 @@ def oblique(folder, nifti):
         print(" voxel of the DICOM grid", (i, j, k), "world", world[:3].round(4).tolist(),
               "value", data[i, rows - 1 - j, k])
     print(" min max mean", data.min(), data.max(), repr(data.astype(float).mean()))
+    valid = data[data != 0]
+    print(" without padding: min max mean", valid.min(), valid.max(), repr(valid.mean()),
+          "padding", data.size - valid.size)
     positions = numpy.array(
         [pydicom.dcmread(p, stop_before_pixels=True).ImagePositionPatient
          for p in sorted(glob.glob(folder + "/*.dcm"))], float)

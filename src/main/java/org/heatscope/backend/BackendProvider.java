@@ -15,12 +15,10 @@ public interface BackendProvider {
   Optional<String> unusableBecause();
 
   /**
-   * Whether trying this backend can pay for work of this size. Asked before {@link
+   * What such a backend usually costs, where it was not measured. Asked before {@link
    * #unusableBecause()}, so that a small figure does not wait for a GPU to start.
    */
-  default boolean isWorth(long pixels) {
-    return true;
-  }
+  Cost usualCost();
 
   /** Opens the backend; call only when it is usable. */
   Backend open();

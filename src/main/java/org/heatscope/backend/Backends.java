@@ -2,6 +2,7 @@
 package org.heatscope.backend;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -17,6 +18,7 @@ public final class Backends {
   private static final List<String> PREFERENCE = List.of("opencl", "simd", "scalar");
 
   private final List<BackendProvider> providers;
+  private final Costs costs;
   private final Consumer<String> log;
 
   /** The backends on the class path. */
@@ -25,6 +27,7 @@ public final class Backends {
         ServiceLoader.load(BackendProvider.class, Backends.class.getClassLoader()).stream()
             .map(ServiceLoader.Provider::get)
             .collect(Collectors.toList()),
+        new Costs(new Cache()),
         log);
   }
 
@@ -32,9 +35,11 @@ public final class Backends {
    * A given set of backends.
    *
    * @param providers one of which is named "scalar" and is always usable
+   * @param costs what they cost, for {@link #AUTO} to choose by
    * @param log receives a sentence when a backend is passed over or replaced
    */
-  public Backends(List<BackendProvider> providers, Consumer<String> log) {
+  public Backends(List<BackendProvider> providers, Costs costs, Consumer<String> log) {
+    this.costs = costs;
     this.providers = new ArrayList<>(providers);
     this.providers.sort((a, b) -> rank(a) - rank(b));
     this.log = log;
@@ -84,10 +89,9 @@ public final class Backends {
   }
 
   private BackendProvider automatic(long pixels) {
-    for (BackendProvider p : providers) {
-      if (!p.isWorth(pixels)) {
-        continue;
-      }
+    List<BackendProvider> cheapest = new ArrayList<>(providers);
+    cheapest.sort(Comparator.comparingDouble(p -> costs.of(p).millis(pixels)));
+    for (BackendProvider p : cheapest) {
       Optional<String> reason = p.unusableBecause();
       if (reason.isEmpty()) {
         return p;

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.heatscope.image.Samples;
-import org.heatscope.op.Composite;
-import org.heatscope.op.Quantiles;
-import org.heatscope.op.Quantiles.Summary;
+import org.heatscope.op.Operation;
 
 /** A session that goes on with another backend when its own fails in the middle. */
 final class FailoverSession implements Session {
   private final Supplier<Session> spare;
   private final OnFallback onFallback;
   private final Consumer<String> log;
-  private Session current;
+  private volatile Session current;
   private boolean replaced;
 
   FailoverSession(
@@ -24,28 +26,37 @@ final class FailoverSession implements Session {
     this.log = log;
   }
 
-  private <T> T attempt(Supplier<T> work) {
+  private <T> T attempt(Function<Session, T> work) {
+    Session used = current;
     try {
-      return work.get();
+      return work.apply(used);
     } catch (BackendException e) {
-      if (replaced || onFallback == OnFallback.FAIL) {
-        throw e;
-      }
-      Session next = spare.get();
-      if (onFallback == OnFallback.WARN) {
-        log.accept(
-            "backend "
-                + current.backend()
-                + " failed ("
-                + e.getMessage()
-                + "); going on with "
-                + next.backend());
-      }
-      closeQuietly();
-      current = next;
-      replaced = true;
-      return work.get();
+      replace(used, e);
+      return work.apply(current);
     }
+  }
+
+  /** The first thread whose work fails brings in the other backend; the rest go on with that. */
+  private synchronized void replace(Session failed, BackendException e) {
+    if (current != failed) {
+      return;
+    }
+    if (replaced || onFallback == OnFallback.FAIL) {
+      throw e;
+    }
+    Session next = spare.get();
+    if (onFallback == OnFallback.WARN) {
+      log.accept(
+          "backend "
+              + failed.backend()
+              + " failed ("
+              + e.getMessage()
+              + "); going on with "
+              + next.backend());
+    }
+    closeQuietly();
+    current = next;
+    replaced = true;
   }
 
   private void closeQuietly() {
@@ -62,33 +73,32 @@ final class FailoverSession implements Session {
   }
 
   @Override
-  public Composite composite() {
-    return (scene, rgba) ->
-        attempt(
-            () -> {
-              current.composite().compose(scene, rgba);
-              return null;
-            });
+  public <T extends Operation> T operation(Class<T> kind) {
+    Class<?>[] interfaces = {kind};
+    return kind.cast(
+        Proxy.newProxyInstance(
+            kind.getClassLoader(),
+            interfaces,
+            (proxy, method, arguments) ->
+                attempt(session -> invoke(method, session.operation(kind), arguments))));
+  }
+
+  private static Object invoke(Method method, Object operation, Object[] arguments) {
+    try {
+      return method.invoke(operation, arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException r) {
+        throw r;
+      }
+      throw (Error) e.getCause();
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
-  public Quantiles quantiles() {
-    return new Quantiles() {
-      @Override
-      public double[] quantiles(Samples samples, boolean absolute, double... fractions) {
-        return attempt(() -> current.quantiles().quantiles(samples, absolute, fractions));
-      }
-
-      @Override
-      public double atFraction(Samples samples, boolean absolute, double fraction) {
-        return attempt(() -> current.quantiles().atFraction(samples, absolute, fraction));
-      }
-
-      @Override
-      public Summary summary(Samples samples) {
-        return attempt(() -> current.quantiles().summary(samples));
-      }
-    };
+  public Samples image(int nx, int ny, int nz) {
+    return attempt(session -> session.image(nx, ny, nz));
   }
 
   @Override

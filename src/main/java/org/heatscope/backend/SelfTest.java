@@ -47,43 +47,51 @@ public final class SelfTest {
         : Optional.of(differing + " of " + pixels + " pixels differ");
   }
 
+  /** A larger scene of the same kind, to measure with. */
+  static Scene scene(int width, int height) {
+    return scene(width, height, Affine.identity(), Affine.identity(), Optional.empty());
+  }
+
   private static Scene aligned() {
-    return scene(Affine.identity(), Affine.translation(2, -1, 0), Optional.empty());
+    return scene(WIDTH, HEIGHT, Affine.identity(), Affine.translation(2, -1, 0), Optional.empty());
   }
 
   private static Scene turned() {
     Affine turned = Affine.of(.9, .3, 0, -2, -.1, .8, 0, 1.3, 0, 0, 1, 0);
-    Mask mask = new Mask(samples(scan(), SampleType.INT8), Affine.translation(.4, 1, 0));
-    return scene(turned, turned.inverse(), Optional.of(mask));
+    Mask mask =
+        new Mask(
+            samples(scan(WIDTH, HEIGHT), SampleType.INT8, WIDTH, HEIGHT),
+            Affine.translation(.4, 1, 0));
+    return scene(WIDTH, HEIGHT, turned, turned.inverse(), Optional.of(mask));
   }
 
-  private static byte[] scan() {
-    byte[] scan = new byte[WIDTH * HEIGHT];
+  private static byte[] scan(int width, int height) {
+    byte[] scan = new byte[width * height];
     for (int i = 0; i < scan.length; i++) {
       scan[i] = (byte) (i % 7 == 3 ? 0 : 37 * i);
     }
     return scan;
   }
 
-  private static Scene scene(Affine scan, Affine map, Optional<Mask> mask) {
-    float[] values = new float[WIDTH * HEIGHT];
+  private static Scene scene(int width, int height, Affine scan, Affine map, Optional<Mask> mask) {
+    float[] values = new float[width * height];
     for (int i = 0; i < values.length; i++) {
       values[i] = i % 23 == 0 ? Float.NaN : i * 5 % 97 / 8f - 4;
     }
     Base base =
         new Base(
-            List.of(samples(scan(), SampleType.UINT8)),
+            List.of(samples(scan(width, height), SampleType.UINT8, width, height)),
             scan,
             Interpolation.LINEAR,
             Window.range(10, 240));
     MapLayer layer =
         new MapLayer(
-            samples(values, SampleType.FLOAT32),
+            samples(values, SampleType.FLOAT32, width, height),
             map,
             Interpolation.LINEAR,
             new ColorTable(scale(), Rescale.IDENTITY),
             mask);
-    return new Scene(WIDTH, HEIGHT, 1, base, List.of(layer), 0x102030);
+    return new Scene(width, height, 1, base, List.of(layer), 0x102030);
   }
 
   private static ColorScale scale() {
@@ -96,8 +104,8 @@ public final class SelfTest {
         .withAlpha(.5, ColorScale.AlphaRule.VALUE);
   }
 
-  private static Samples samples(Object array, SampleType type) {
-    return new Samples(array, type, 0, WIDTH, HEIGHT, 1, Rescale.IDENTITY);
+  private static Samples samples(Object array, SampleType type, int width, int height) {
+    return new Samples(array, type, 0, width, height, 1, Rescale.IDENTITY);
   }
 
   private record Even(double low, double high) implements Norm {

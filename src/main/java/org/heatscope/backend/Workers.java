@@ -9,7 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A fixed number of threads that share out ranges of work; the calling thread is one of them. */
+/**
+ * A fixed number of threads that share out ranges of work; the calling thread is one of them.
+ * Several threads may call.
+ */
 public final class Workers implements AutoCloseable {
 
   /** Work on the numbers from {@code from} up to but not including {@code to}. */
@@ -43,11 +46,8 @@ public final class Workers implements AutoCloseable {
           }
         };
     List<Future<?>> started = new ArrayList<>();
-    if (helpers > 0 && pool == null) {
-      pool = Executors.newFixedThreadPool(threads - 1, Workers::daemon);
-    }
     for (int i = 0; i < helpers; i++) {
-      started.add(pool.submit(loop));
+      started.add(pool().submit(loop));
     }
     RuntimeException failure = null;
     try {
@@ -73,6 +73,13 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  private synchronized ExecutorService pool() {
+    if (pool == null) {
+      pool = Executors.newFixedThreadPool(threads - 1, Workers::daemon);
+    }
+    return pool;
+  }
+
   private static Thread daemon(Runnable r) {
     Thread t = new Thread(r, "heatscope-worker");
     t.setDaemon(true);
@@ -80,7 +87,7 @@ public final class Workers implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (pool != null) {
       pool.shutdown();
     }

@@ -116,6 +116,7 @@ final class CamCommand implements Callable<Integer> {
   private Path image;
 
   @Mixin private CamFigure figure;
+  @Mixin private ReadFlags reading;
 
   @Spec private CommandSpec spec;
 
@@ -128,7 +129,7 @@ final class CamCommand implements Callable<Integer> {
       Inputs scans = new Inputs(output.isFigure(), this::note);
       Optional<Volume> scan = Optional.empty();
       if (image != null) {
-        scan = Optional.of(scans.get(scans.read("base", image), image));
+        scan = Optional.of(scans.get(scans.read("base", image, reading.options()), image));
       }
       Preprocess done = output.preprocess(command);
       CamOutput.Raw raw = raw(workers, command);

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.heatscope.Heatscope;
 import org.heatscope.backend.BackendProvider;
+import org.heatscope.backend.Cache;
+import org.heatscope.backend.Cost;
+import org.heatscope.backend.Costs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +21,9 @@ import picocli.CommandLine.Spec;
 /** {@code heatscope devices}: which backends can be used here, and why the others cannot. */
 @Command(
     name = "devices",
-    description = "Every backend: usable after its self-test, or the reason why not.",
+    description =
+        "Every backend: usable after its self-test, or the reason why not, and what it costs here."
+            + " The costs are kept; --backend auto chooses by them.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  heatscope devices --json"})
 final class DevicesCommand implements Callable<Integer> {
@@ -31,7 +36,9 @@ final class DevicesCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     JsonArray all = new JsonArray();
+    Costs costs = new Costs(new Cache());
     for (BackendProvider p : Heatscope.backends()) {
+      Optional<Cost> cost = costs.measure(p);
       Optional<String> reason = p.unusableBecause();
       JsonObject o = new JsonObject();
       o.addProperty("name", p.name());
@@ -39,6 +46,11 @@ final class DevicesCommand implements Callable<Integer> {
       o.addProperty("self_test", reason.isEmpty() ? "passed" : "not passed");
       if (reason.isEmpty()) {
         o.addProperty("description", p.open().description());
+        cost.ifPresent(
+            c -> {
+              o.addProperty("start_ms", rounded(c.startMillis()));
+              o.addProperty("ns_per_pixel", rounded(c.nanosPerPixel()));
+            });
       } else {
         o.addProperty("reason", reason.get());
       }
@@ -49,7 +61,14 @@ final class DevicesCommand implements Callable<Integer> {
             "%-8s %-9s %s%n",
             p.name(),
             reason.isEmpty() ? "usable" : "unusable",
-            reason.orElseGet(() -> "self-test passed; " + o.get("description").getAsString()));
+            reason.orElseGet(
+                () ->
+                    String.format(
+                        Locale.ROOT,
+                        "self-test passed; %s; %.0f ms to start, %.2f ns a pixel",
+                        o.get("description").getAsString(),
+                        cost.map(Cost::startMillis).orElse(0.0),
+                        cost.map(Cost::nanosPerPixel).orElse(0.0))));
       }
     }
     if (json) {
@@ -57,5 +76,9 @@ final class DevicesCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private static double rounded(double v) {
+    return Math.rint(v * 100) / 100;
   }
 }

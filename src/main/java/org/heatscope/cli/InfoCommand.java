@@ -16,9 +16,12 @@ import org.heatscope.backend.Session;
 import org.heatscope.export.Provenance;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Samples;
+import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
-import org.heatscope.op.Quantiles.Summary;
+import org.heatscope.io.AmbiguousImageException;
+import org.heatscope.op.Reduce.Summary;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,7 +36,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  heatscope info scan.nii.gz",
-      "  heatscope info dicom-folder/ --json"
+      "  heatscope info dicom-folder/ --json",
+      "  heatscope info dicom-folder/ --series 2"
     })
 final class InfoCommand implements Callable<Integer> {
   @Parameters(
@@ -45,6 +49,8 @@ final class InfoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a JSON array with an object for each file.")
   private boolean json;
 
+  @Mixin private ReadFlags reading;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -52,19 +58,22 @@ final class InfoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     JsonArray all = new JsonArray();
-    int failures = 0;
+    int code = 0;
     try (Heatscope heatscope =
         Heatscope.open("scalar", 0, Runtime.getRuntime().availableProcessors(), s -> {})) {
       for (String file : files) {
         JsonObject o = new JsonObject();
         o.addProperty("path", file);
         try {
-          describe(o, Heatscope.read(Path.of(file)), heatscope.session());
+          describe(
+              o,
+              Heatscope.openImage(Path.of(file), reading.reporting()).read(),
+              heatscope.session());
           if (!json) {
             print(out, o);
           }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-          failures++;
+          code = Math.max(code, e instanceof AmbiguousImageException ? 2 : 1);
           String message = Main.message(e);
           o.addProperty(
               "error",
@@ -85,7 +94,7 @@ final class InfoCommand implements Callable<Integer> {
               .toJson(all));
     }
     out.flush();
-    return failures == 0 ? 0 : 1;
+    return code;
   }
 
   private static void describe(JsonObject o, Volume v, Session session) {
@@ -118,23 +127,18 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static void range(JsonObject o, Volume v, Session session) {
-    double min = Double.POSITIVE_INFINITY;
-    double max = Double.NEGATIVE_INFINITY;
-    long nan = 0;
-    long infinite = 0;
+    Summary all = Summary.NONE;
     for (int c = 0; c < v.channels(); c++) {
       for (int t = 0; t < v.time().frames(); t++) {
-        Summary s = session.quantiles().summary(Samples.of(v, t, c));
-        min = s.finite() > 0 ? Math.min(min, s.min()) : min;
-        max = s.finite() > 0 ? Math.max(max, s.max()) : max;
-        nan += s.nan();
-        infinite += s.infinite();
+        for (Samples s : Slabs.of(v, t, c)) {
+          all = all.and(session.reduce().reduce(s));
+        }
       }
     }
-    o.add("min", Provenance.number(min));
-    o.add("max", Provenance.number(max));
-    o.addProperty("nan", nan);
-    o.addProperty("infinite", infinite);
+    o.add("min", Provenance.number(all.min()));
+    o.add("max", Provenance.number(all.max()));
+    o.addProperty("nan", all.nan());
+    o.addProperty("infinite", all.infinite());
   }
 
   private static void print(PrintWriter out, JsonObject o) {

@@ -12,6 +12,7 @@ import org.heatscope.Heatscope;
 import org.heatscope.export.Provenance;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageReader;
+import org.heatscope.io.ReadOptions;
 
 /** The images, read side by side, and their hashes. */
 final class Inputs {
@@ -33,12 +34,12 @@ final class Inputs {
     this.note = note;
   }
 
-  CompletableFuture<Volume> read(String role, Path path) {
+  CompletableFuture<Volume> read(String role, Path path, ReadOptions options) {
     CompletableFuture<ImageReader> reader =
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return Heatscope.openImage(path);
+                return Heatscope.openImage(path, options);
               } catch (IOException e) {
                 throw new CompletionException(e);
               }

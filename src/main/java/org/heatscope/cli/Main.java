@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.heatscope.io.AmbiguousImageException;
 import org.heatscope.io.ImageFormatException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,13 @@ import picocli.CommandLine.ScopeType;
     description = "Heatmaps on medical and scientific images. Not for diagnosis.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {OverlayCommand.class, CamCommand.class, InfoCommand.class, DevicesCommand.class},
+    subcommands = {
+      OverlayCommand.class,
+      MapCommand.class,
+      CamCommand.class,
+      InfoCommand.class,
+      DevicesCommand.class
+    },
     footer = {"", "heatscope <command> --help shows the options and examples of a command."})
 public final class Main implements Runnable {
   @Option(
@@ -42,6 +49,7 @@ public final class Main implements Runnable {
   public static int execute(String... args) {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
+    MapCommand.addKinds(line.getSubcommands().get("map"));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setExpandAtFiles(false);
@@ -52,7 +60,7 @@ public final class Main implements Runnable {
           if (main.debug) {
             failure.printStackTrace(command.getErr());
           }
-          return 1;
+          return failure instanceof AmbiguousImageException ? 2 : 1;
         });
     try {
       int code = line.execute(args);
@@ -79,6 +87,9 @@ public final class Main implements Runnable {
   /** One line that names the file, where there is one, and the fault. */
   static String message(Throwable e) {
     if (e instanceof ImageFormatException f) {
+      return f.path() + ": " + oneLine(f.getMessage());
+    }
+    if (e instanceof AmbiguousImageException f) {
       return f.path() + ": " + oneLine(f.getMessage());
     }
     if (e instanceof FileSystemException f) {

@@ -73,6 +73,7 @@ final class OverlayCommand implements Callable<Integer> {
   private Path output;
 
   @Mixin private MapOptions mapOptions;
+  @Mixin private ReadFlags reading;
   @Mixin private LayoutFlags layout;
   @Mixin private EngineOptions engine;
 
@@ -146,12 +147,14 @@ final class OverlayCommand implements Callable<Integer> {
     checkInputsAreKept(named);
     SafeOutput.check(output);
     Inputs inputs = new Inputs(isPng(), this::note);
-    CompletableFuture<Volume> scan = inputs.read("base", base);
+    CompletableFuture<Volume> scan = inputs.read("base", base, reading.options());
     List<CompletableFuture<Volume>> loaded = new ArrayList<>();
     List<Optional<CompletableFuture<Volume>>> masks = new ArrayList<>();
     for (MapOptions.Named m : named) {
-      loaded.add(inputs.read("map", m.path()));
-      masks.add(Optional.ofNullable(m.options().mask).map(f -> inputs.read("mask", Path.of(f))));
+      loaded.add(inputs.read("map", m.path(), reading.others()));
+      masks.add(
+          Optional.ofNullable(m.options().mask)
+              .map(f -> inputs.read("mask", Path.of(f), reading.others())));
     }
     Volume baseVolume = inputs.get(scan, base);
     try (Heatscope heatscope =

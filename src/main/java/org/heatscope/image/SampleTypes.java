@@ -26,7 +26,7 @@ public final class SampleTypes {
    * @throws IllegalArgumentException for a type that is not one of {@link SampleType}
    */
   public static SampleType of(RandomAccessibleInterval<? extends RealType<?>> image) {
-    Object t = image.getAt(image.minAsLongArray());
+    Object t = image.getType();
     if (t instanceof UnsignedByteType) {
       return SampleType.UINT8;
     } else if (t instanceof ByteType) {

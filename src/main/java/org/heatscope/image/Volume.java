@@ -7,6 +7,7 @@ import java.util.Objects;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
+import net.imglib2.img.cell.LazyCellImg;
 import net.imglib2.type.numeric.RealType;
 import net.imglib2.view.Views;
 import org.heatscope.color.Window;
@@ -143,6 +144,13 @@ public final class Volume {
    */
   Object flat() {
     return flat;
+  }
+
+  /**
+   * Whether samples are read from a file when they are looked at, as they may not fit in memory.
+   */
+  public boolean isLazy() {
+    return given instanceof LazyCellImg;
   }
 
   /** The stored type. */

@@ -39,8 +39,8 @@ public final class ImageReaders {
     }
     if (Files.isDirectory(path)) {
       for (ImageReaderProvider p : PROVIDERS) {
-        if (p instanceof FolderReaderProvider) {
-          return ((FolderReaderProvider) p).openFolder(path, options);
+        if (p instanceof FolderReaderProvider f && f.recognisesFolder(path)) {
+          return f.openFolder(path, options);
         }
       }
     }

@@ -1,273 +1,201 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.io;
 
-import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
+import java.util.ArrayList;
+import java.util.List;
 import org.heatscope.image.SampleType;
 
 /**
- * Samples that lie one after another in a file, plain or gzipped as a whole, uncompressed within.
+ * Samples that lie one after another in a file, or in the equal parts of several, plain or packed.
  *
  * <p>They are read through a small buffer straight into the primitive array, so that the memory
  * needed is that of the array.
  */
 public final class RawSamples {
-  /** Deflate cannot shrink data further than this (zlib, "Maximum Compression Factor"). */
-  public static final long MOST_DEFLATED = 1032;
+  /** {@link Packing#MOST_DEFLATED}. */
+  public static final long MOST_DEFLATED = Packing.MOST_DEFLATED;
 
   private static final int CHUNK = 1 << 17;
 
-  /** Gzipped samples that would take more memory than this are counted first if in doubt. */
-  private static final long COUNT_FIRST = 64L << 20;
-
-  private final Path file;
-  private final boolean gzipped;
-  private final long offset;
+  private final List<PackedBytes> parts = new ArrayList<>();
   private final SampleType type;
   private final ByteOrder order;
   private final int count;
-  private final long bytes;
+  private final long partBytes;
   private long trailing;
 
-  /**
-   * Checks the declared samples against the file's size.
-   *
-   * @param head the file's head, which says whether it is gzipped
-   * @param offset where the first sample lies, in the unzipped content
-   * @throws ImageFormatException if the file cannot hold the samples
-   */
+  /** Samples in one file that may be gzipped as a whole. */
   public RawSamples(FileHead head, long offset, SampleType type, ByteOrder order, int count)
       throws IOException {
-    file = head.path();
-    gzipped = head.gzipped();
-    this.offset = offset;
+    this(List.of(PackedBytes.of(head, offset)), type, order, count);
+  }
+
+  /**
+   * Checks the declared samples against the files' sizes.
+   *
+   * @param parts where the samples lie, an equal share in each
+   * @param count of samples in all; each channel, and each part of a complex number, counts
+   * @throws ImageFormatException if the files cannot hold the samples
+   */
+  public RawSamples(List<PackedBytes> parts, SampleType type, ByteOrder order, int count)
+      throws IOException {
     this.type = type;
     this.order = order;
     this.count = count;
-    bytes = (long) count * type.bytes();
-    long size = Files.size(file);
-    long content = gzipped ? size * MOST_DEFLATED : size;
-    if (content - offset < bytes) {
-      throw gzipped
-          ? new ImageFormatException(
-              file, bytes + " bytes of voxels declared, more than " + size + " bytes can unzip to")
-          : truncated(Math.max(0, size - offset));
+    if (count % parts.size() != 0) {
+      throw new ImageFormatException(
+          parts.get(0).file(),
+          parts.size() + " data files cannot hold equal parts of " + count + " samples");
     }
-    trailing = gzipped ? 0 : size - offset - bytes;
+    partBytes = (long) (count / parts.size()) * type.bytes();
+    for (PackedBytes part : parts) {
+      this.parts.add(part.require(partBytes));
+    }
+    PackedBytes last = this.parts.get(parts.size() - 1);
+    trailing = last.packing().isPlain() ? last.trailing(partBytes) : 0;
   }
 
-  /** How many bytes follow the samples; of a gzipped file known after reading. */
+  /** How many bytes follow the samples in the last file; of a packed one known after reading. */
   public long trailingBytes() {
     return trailing;
   }
 
   /**
-   * Reads the samples into a new array of the type's kind.
+   * Reads the samples in their order into a new array of the type's kind.
    *
-   * @throws ImageFormatException if they are cut short, the gzip stream is damaged, or the heap has
-   *     no room
+   * @throws ImageFormatException if they are cut short or damaged, or the heap has no room
    */
   public Object read() throws IOException {
-    requireContent();
-    Object array = SampleArrays.allocate(file, type, count);
-    try (Source source = open()) {
-      ByteBuffer chunk = source.buffer().order(order);
-      int perChunk = CHUNK / type.bytes();
-      for (int at = 0; at < count; ) {
-        int n = Math.min(perChunk, count - at);
-        chunk.clear().limit(n * type.bytes());
-        fill(source, chunk, (long) at * type.bytes());
-        chunk.flip();
-        transfer(chunk, array, at, n);
-        at += n;
-      }
-      if (gzipped) {
-        trailing = source.countToEnd();
-        if (source.brokeOff()) {
-          throw new ImageFormatException(file, "truncated: the gzip stream has no end");
-        }
-      }
-    }
+    return readInterleaved(1, 1);
+  }
+
+  /**
+   * Reads the channels of each voxel, which lie together, into a new array of the type's kind: one
+   * channel's voxels after the other's.
+   *
+   * @param channels of a voxel in the file
+   * @param kept how many of them are kept, the first ones
+   * @throws ImageFormatException as for {@link #read()}
+   */
+  public Object readInterleaved(int channels, int kept) throws IOException {
+    requireGroups(channels);
+    Object array = allocate(type, count / channels * kept);
+    byte[] one = new byte[channels == 1 ? 0 : CHUNK];
+    each(
+        channels,
+        (chunk, at, n) -> {
+          if (channels == 1) {
+            transfer(chunk, array, at, n);
+            return;
+          }
+          int voxels = n / channels;
+          for (int c = 0; c < kept; c++) {
+            gather(chunk.array(), c, channels, one, voxels);
+            ByteBuffer b = ByteBuffer.wrap(one, 0, voxels * type.bytes()).order(order);
+            transfer(b, array, count / channels * c + at / channels, voxels);
+          }
+        });
     return array;
   }
 
-  private void fill(Source source, ByteBuffer chunk, long before) throws IOException {
-    while (chunk.hasRemaining()) {
-      if (source.read(chunk) < 0) {
-        throw truncated(before + chunk.position());
+  /**
+   * Reads complex numbers, the real part before the imaginary one, as their magnitudes.
+   *
+   * @return a float[] or double[] of half as many elements as there are samples
+   * @throws ImageFormatException as for {@link #read()}
+   */
+  public Object readMagnitudes() throws IOException {
+    requireGroups(2);
+    Object array = allocate(type, count / 2);
+    each(
+        2,
+        (chunk, at, n) -> {
+          for (int i = 0; i < n / 2; i++) {
+            if (array instanceof float[] to) {
+              double re = chunk.getFloat();
+              double im = chunk.getFloat();
+              to[at / 2 + i] = (float) Math.sqrt(re * re + im * im);
+            } else {
+              ((double[]) array)[at / 2 + i] = Math.hypot(chunk.getDouble(), chunk.getDouble());
+            }
+          }
+        });
+    return array;
+  }
+
+  private void requireGroups(int group) throws ImageFormatException {
+    if (count / parts.size() % group != 0) {
+      throw new ImageFormatException(
+          parts.get(0).file(), "the data files part the channels of a voxel");
+    }
+  }
+
+  private Object allocate(SampleType type, int count) throws IOException {
+    for (PackedBytes part : parts) {
+      part.requirePresent(partBytes);
+    }
+    return SampleArrays.allocate(parts.get(0).file(), type, count);
+  }
+
+  private interface Sink {
+    void take(ByteBuffer chunk, int at, int count);
+  }
+
+  /** Hands out the samples in chunks of whole groups. */
+  private void each(int group, Sink sink) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(order);
+    int perChunk = CHUNK / type.bytes() / group * group;
+    int perPart = count / parts.size();
+    int at = 0;
+    for (PackedBytes part : parts) {
+      try (PackedBytes.Stream in = part.open()) {
+        for (int done = 0; done < perPart; ) {
+          int n = Math.min(perChunk, perPart - done);
+          int present = in.read(chunk.array(), n * type.bytes());
+          if (present < n * type.bytes()) {
+            throw part.truncated(partBytes, (long) done * type.bytes() + present);
+          }
+          sink.take(chunk.clear().limit(present), at, n);
+          done += n;
+          at += n;
+        }
+        if (!part.packing().isPlain()) {
+          trailing = in.countToEnd(PackedBytes.SPARE);
+          if (in.brokeOff()) {
+            throw new ImageFormatException(
+                part.file(), "truncated: the " + part.packing().name() + " stream has no end");
+          }
+        }
+      }
+    }
+  }
+
+  private void gather(byte[] from, int channel, int channels, byte[] to, int voxels) {
+    int size = type.bytes();
+    for (int i = 0; i < voxels; i++) {
+      int at = (i * channels + channel) * size;
+      for (int b = 0; b < size; b++) {
+        to[i * size + b] = from[at + b];
       }
     }
   }
 
   private void transfer(ByteBuffer chunk, Object array, int at, int n) {
-    switch (type.bytes()) {
-      case 1:
-        chunk.get((byte[]) array, at, n);
-        break;
-      case 2:
-        chunk.asShortBuffer().get((short[]) array, at, n);
-        break;
-      case 4:
-        if (type == SampleType.FLOAT32) {
-          chunk.asFloatBuffer().get((float[]) array, at, n);
-        } else {
-          chunk.asIntBuffer().get((int[]) array, at, n);
-        }
-        break;
-      default:
-        if (type == SampleType.FLOAT64) {
-          chunk.asDoubleBuffer().get((double[]) array, at, n);
-        } else {
-          chunk.asLongBuffer().get((long[]) array, at, n);
-        }
-    }
-  }
-
-  private ImageFormatException truncated(long present) {
-    return new ImageFormatException(
-        file, "truncated: " + bytes + " bytes of voxels declared, " + present + " present");
-  }
-
-  /**
-   * Unzips a large file once for its length before the array is allocated, unless the length that
-   * gzip keeps at the end (modulo 2^32) is the one declared.
-   */
-  private void requireContent() throws IOException {
-    if (!gzipped || bytes < COUNT_FIRST || lengthAtEnd() == (int) (offset + bytes)) {
-      return;
-    }
-    try (Source source = open()) {
-      long present = source.countToEnd();
-      if (present < bytes) {
-        throw truncated(present);
-      }
-    }
-  }
-
-  private int lengthAtEnd() throws IOException {
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      in.seek(in.length() - 4);
-      return Integer.reverseBytes(in.readInt());
-    }
-  }
-
-  private Source open() throws IOException {
-    return gzipped ? new Zipped() : new Plain();
-  }
-
-  private interface Source extends Closeable {
-    ByteBuffer buffer();
-
-    int read(ByteBuffer into) throws IOException;
-
-    long countToEnd() throws IOException;
-
-    boolean brokeOff();
-  }
-
-  private final class Plain implements Source {
-    private final FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-
-    Plain() throws IOException {
-      channel.position(offset);
-    }
-
-    @Override
-    public ByteBuffer buffer() {
-      return ByteBuffer.allocateDirect(CHUNK);
-    }
-
-    @Override
-    public int read(ByteBuffer into) throws IOException {
-      return channel.read(into);
-    }
-
-    @Override
-    public long countToEnd() throws IOException {
-      return channel.size() - channel.position();
-    }
-
-    @Override
-    public boolean brokeOff() {
-      return false;
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
-    }
-  }
-
-  private final class Zipped implements Source {
-    private final InputStream in = new GZIPInputStream(Files.newInputStream(file), CHUNK);
-    private boolean brokeOff;
-
-    Zipped() throws IOException {
-      byte[] skipped = new byte[CHUNK];
-      for (long left = offset; left > 0; ) {
-        int n = read(skipped, 0, (int) Math.min(left, CHUNK));
-        if (n < 0) {
-          in.close();
-          throw truncated(0);
-        }
-        left -= n;
-      }
-    }
-
-    @Override
-    public ByteBuffer buffer() {
-      return ByteBuffer.allocate(CHUNK);
-    }
-
-    @Override
-    public int read(ByteBuffer into) throws IOException {
-      int n = read(into.array(), into.position(), into.remaining());
-      into.position(into.position() + Math.max(0, n));
-      return n;
-    }
-
-    /** A stream that breaks off reads as one that ends, so that what is there can be counted. */
-    private int read(byte[] into, int at, int length) throws IOException {
-      try {
-        return in.read(into, at, length);
-      } catch (EOFException e) {
-        brokeOff = true;
-        return -1;
-      } catch (ZipException e) {
-        throw new ImageFormatException(file, "the gzip stream is damaged: " + e.getMessage());
-      }
-    }
-
-    /** Reads on to gzip's checksum, which throws if it does not fit. */
-    @Override
-    public long countToEnd() throws IOException {
-      byte[] passed = new byte[CHUNK];
-      long total = 0;
-      for (int n = 0; n >= 0; n = read(passed, 0, CHUNK)) {
-        total += n;
-      }
-      return total;
-    }
-
-    @Override
-    public boolean brokeOff() {
-      return brokeOff;
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
+    if (array instanceof byte[] a) {
+      chunk.get(a, at, n);
+    } else if (array instanceof short[] a) {
+      chunk.asShortBuffer().get(a, at, n);
+    } else if (array instanceof int[] a) {
+      chunk.asIntBuffer().get(a, at, n);
+    } else if (array instanceof long[] a) {
+      chunk.asLongBuffer().get(a, at, n);
+    } else if (array instanceof float[] a) {
+      chunk.asFloatBuffer().get(a, at, n);
+    } else {
+      chunk.asDoubleBuffer().get((double[]) array, at, n);
     }
   }
 }

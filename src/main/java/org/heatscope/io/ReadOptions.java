@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.io;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,12 +18,21 @@ public record ReadOptions(Optional<String> series, Set<Fault> accept, long maxBy
   /** The limit where none is given: 64 GiB. */
   public static final long MAX_BYTES = 64L << 30;
 
-  /** A fault of a series of slices that makes its geometry approximate. */
+  /** A fault of a series of slices that makes its geometry approximate or its choice a guess. */
   public enum Fault {
     /** Slices are missing or unevenly spaced; the median step is taken. */
     GAPS,
     /** The gantry was tilted: the grid is sheared. */
-    TILT
+    TILT,
+    /** Slices lie at one place with nothing to tell them apart; one of them is taken. */
+    DUPLICATES,
+    /** Slices of one series differ in orientation or size; the largest stack is taken. */
+    MIXED;
+
+    /** How to read the series all the same, for the end of a message. */
+    public String cure() {
+      return " (--accept " + name().toLowerCase(Locale.ROOT) + " reads it all the same)";
+    }
   }
 
   /** One image, no faults accepted, the default limit. */

@@ -31,7 +31,7 @@ import org.heatscope.image.Samples;
  *
  * <p><b>Agreement.</b> Every backend gives the bytes of the scalar one.
  */
-public interface Composite {
+public interface Composite extends Operation {
   /**
    * Tolerance in voxels for rounding in affines: whole numbers and outer faces are met within it.
    */

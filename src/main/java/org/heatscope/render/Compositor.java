@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.heatscope.backend.Session;
 import org.heatscope.color.ColorTable;
+import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.Region;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 import org.heatscope.op.Composite;
@@ -19,9 +21,9 @@ import org.heatscope.op.Composite.Scene;
 public final class Compositor {
   private final Session session;
   private final Overlay overlay;
-  private final List<Samples> channels = new ArrayList<>();
-  private final List<Samples> maps = new ArrayList<>();
-  private final List<Optional<Samples>> masks = new ArrayList<>();
+  private final List<Source> channels = new ArrayList<>();
+  private final List<Source> maps = new ArrayList<>();
+  private final List<Optional<Source>> masks = new ArrayList<>();
   private final List<ColorTable> tables = new ArrayList<>();
 
   /** Prepares an overlay: colour scales are worked out once for all its rasters. */
@@ -29,12 +31,42 @@ public final class Compositor {
     this.session = session;
     this.overlay = overlay;
     for (int c = 0; c < overlay.base().channels(); c++) {
-      channels.add(Samples.of(overlay.base(), overlay.frame(), c));
+      channels.add(new Source(overlay.base(), overlay.frame(), c));
     }
     for (Layer layer : overlay.layers()) {
-      maps.add(Samples.of(layer.map(), layer.frame(), 0));
-      masks.add(layer.mask().map(m -> Samples.of(m, 0, 0)));
+      maps.add(new Source(layer.map(), layer.frame(), 0));
+      masks.add(layer.mask().map(m -> new Source(m, 0, 0)));
       tables.add(new ColorTable(layer.scale(), layer.map().rescale()));
+    }
+  }
+
+  /** An image of the overlay: all of it, or of one that is read when looked at the part needed. */
+  private static final class Source {
+    private final Volume volume;
+    private final int frame;
+    private final int channel;
+    private final Samples whole;
+
+    Source(Volume volume, int frame, int channel) {
+      this.volume = volume;
+      this.frame = frame;
+      this.channel = channel;
+      whole = volume.isLazy() ? null : Samples.of(volume, frame, channel);
+    }
+
+    Region region(Geometry raster) {
+      return whole != null ? Region.of(volume.geometry()) : Reach.of(raster, volume.geometry());
+    }
+
+    Samples samples(Region region) {
+      return whole != null ? whole : Samples.of(volume, frame, channel, region);
+    }
+
+    Affine pixelToVoxel(Geometry raster, Region region) {
+      Affine all = raster.toVoxelsOf(volume.geometry());
+      return whole != null
+          ? all
+          : Affine.translation(-region.x(), -region.y(), -region.z()).after(all);
     }
   }
 
@@ -45,34 +77,44 @@ public final class Compositor {
    * @param rgba receives the pixels, packed as {@link Composite#compose} says
    */
   public void compose(Geometry raster, int[] rgba) {
-    Volume base = overlay.base();
+    compose(scene(raster), rgba);
+  }
+
+  /** Composes a scene. */
+  public void compose(Scene scene, int[] rgba) {
+    session.composite().compose(scene, rgba);
+  }
+
+  /** All that a raster needs: reads the parts of images that are not in memory. */
+  public Scene scene(Geometry raster) {
     List<MapLayer> layers = new ArrayList<>();
     for (int i = 0; i < maps.size(); i++) {
-      Layer layer = overlay.layers().get(i);
-      Optional<Mask> mask =
-          masks
-              .get(i)
-              .map(m -> new Mask(m, raster.toVoxelsOf(layer.mask().orElseThrow().geometry())));
+      Source map = maps.get(i);
+      Region part = map.region(raster);
       layers.add(
           new MapLayer(
-              maps.get(i),
-              raster.toVoxelsOf(layer.map().geometry()),
-              layer.interpolation(),
+              map.samples(part),
+              map.pixelToVoxel(raster, part),
+              overlay.layers().get(i).interpolation(),
               tables.get(i),
-              mask));
+              masks.get(i).map(m -> mask(m, raster))));
     }
-    Scene scene =
-        new Scene(
-            raster.nx(),
-            raster.ny(),
-            raster.nz(),
-            new Base(
-                channels,
-                raster.toVoxelsOf(base.geometry()),
-                overlay.interpolation(),
-                overlay.window()),
-            layers,
-            overlay.background());
-    session.composite().compose(scene, rgba);
+    Region part = channels.get(0).region(raster);
+    return new Scene(
+        raster.nx(),
+        raster.ny(),
+        raster.nz(),
+        new Base(
+            channels.stream().map(c -> c.samples(part)).toList(),
+            channels.get(0).pixelToVoxel(raster, part),
+            overlay.interpolation(),
+            overlay.window()),
+        layers,
+        overlay.background());
+  }
+
+  private static Mask mask(Source mask, Geometry raster) {
+    Region part = mask.region(raster);
+    return new Mask(mask.samples(part), mask.pixelToVoxel(raster, part));
   }
 }

@@ -18,13 +18,16 @@ final class Content {
 
   /**
    * The box of the scan's visible voxels and the drawn voxels of the maps, cut to the scan's own
-   * box.
+   * box. Images that are not in memory are not looked at: such a scan counts whole.
    *
    * @return {min0, min1, min2, max0, max1, max2} along the overlay's axes, in millimetres; the
    *     whole scan where nothing shows
    */
   static double[] bounds(Overlay overlay) {
     double[] whole = overlay.bounds();
+    if (overlay.base().isLazy()) {
+      return whole;
+    }
     double[] box = empty();
     Affine toAxes = overlay.axes().inverse();
     DoublePredicate visible = v -> overlay.window().apply(v) > FAINT;
@@ -32,6 +35,9 @@ final class Content {
       extend(box, toAxes, Samples.of(overlay.base(), overlay.frame(), c), overlay.base(), visible);
     }
     for (Layer layer : overlay.layers()) {
+      if (layer.map().isLazy()) {
+        continue;
+      }
       double t = Math.max(0, layer.scale().threshold());
       Samples map = Samples.of(layer.map(), layer.frame(), 0);
       extend(box, toAxes, map, layer.map(), v -> Math.abs(v) > t);

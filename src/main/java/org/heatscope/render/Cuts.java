@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntToDoubleFunction;
 import org.heatscope.image.Affine;
+import org.heatscope.image.Geometry;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
@@ -20,11 +21,14 @@ public final class Cuts {
    * voxels whose |value| reaches the 80th percentile of the non-zero ones, the largest
    * face-connected component; in it, of the voxels above its mean the largest component again if
    * more than 50 are above; then the centre of mass of |value|. Values that are not finite count as
-   * zero.
+   * zero. Of a map that is not in memory it is the middle.
    *
    * @return {x, y, z} in millimetres; the middle of the map where it is zero everywhere
    */
   public static double[] centre(Volume map, int frame, Quantiles quantiles) {
+    if (map.isLazy()) {
+      return middle(map.geometry());
+    }
     Samples s = Samples.of(map, frame, 0);
     double[] values = magnitudes(s);
     double threshold = percentile80(values, quantiles);
@@ -33,9 +37,7 @@ public final class Cuts {
       above.set(i, values[i] > 0 && values[i] >= threshold);
     }
     if (above.isEmpty()) {
-      return map.geometry()
-          .affine()
-          .apply((s.nx() - 1) / 2.0, (s.ny() - 1) / 2.0, (s.nz() - 1) / 2.0);
+      return middle(map.geometry());
     }
     int[] region = largestComponent(above, s);
     double mean = Math.abs(signedMean(s, region));
@@ -45,6 +47,10 @@ public final class Cuts {
       region = largestComponent(core, s);
     }
     return centreOfMass(values, region, s, map.geometry().affine());
+  }
+
+  private static double[] middle(Geometry g) {
+    return g.affine().apply((g.nx() - 1) / 2.0, (g.ny() - 1) / 2.0, (g.nz() - 1) / 2.0);
   }
 
   private static double[] magnitudes(Samples s) {

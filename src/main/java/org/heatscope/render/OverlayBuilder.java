@@ -4,17 +4,17 @@ package org.heatscope.render;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.heatscope.backend.Session;
 import org.heatscope.color.Window;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Volume;
 import org.heatscope.op.Interpolation;
-import org.heatscope.op.Quantiles;
 
 /** Puts an overlay together and settles, from the images, whatever was left open. */
 public final class OverlayBuilder {
   private final Volume base;
-  private final Quantiles quantiles;
+  private final Session session;
   private final List<Layer> layers = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private int frame;
@@ -26,11 +26,11 @@ public final class OverlayBuilder {
   /**
    * Starts with a scan.
    *
-   * @param quantiles finds windows, ranges and thresholds
+   * @param session finds windows, ranges and thresholds
    */
-  public OverlayBuilder(Volume base, Quantiles quantiles) {
+  public OverlayBuilder(Volume base, Session session) {
     this.base = base;
-    this.quantiles = quantiles;
+    this.session = session;
   }
 
   /** Shows another time point of the scan than the first. */
@@ -99,7 +99,7 @@ public final class OverlayBuilder {
     checkFrame(map, mapFrame, "the map");
     Volume placed = Placement.onto(base, map, "the map");
     Optional<Volume> placedMask = mask.map(m -> Placement.onto(base, m, "the mask"));
-    Scales.Resolved resolved = Scales.resolve(options, placed, mapFrame, quantiles);
+    Scales.Resolved resolved = Scales.resolve(options, placed, mapFrame, session);
     Interpolation chosen =
         how.orElse(Scales.isLabels(map) ? Interpolation.NEAREST : Interpolation.LINEAR);
     String bar = map.unit().isEmpty() ? title : title + " (" + map.unit() + ")";
@@ -130,7 +130,7 @@ public final class OverlayBuilder {
 
   /** The overlay. */
   public Overlay build() {
-    Window w = window != null ? window : Scales.window(base, frame, quantiles);
+    Window w = window != null ? window : Scales.window(base, frame, session.quantiles());
     Geometry g = base.geometry();
     boolean own = gridPlanes.orElse(g.nz() == 1);
     Affine axes =

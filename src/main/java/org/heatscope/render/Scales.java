@@ -2,6 +2,7 @@
 package org.heatscope.render;
 
 import java.util.Optional;
+import org.heatscope.backend.Session;
 import org.heatscope.color.ColorScale;
 import org.heatscope.color.Colormap;
 import org.heatscope.color.Colormaps;
@@ -11,7 +12,7 @@ import org.heatscope.image.Geometry;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 import org.heatscope.op.Quantiles;
-import org.heatscope.op.Quantiles.Summary;
+import org.heatscope.op.Reduce.Summary;
 
 /**
  * Chooses what a user leaves open about windows and colour scales, from the values.
@@ -58,9 +59,10 @@ public final class Scales {
    * @throws IllegalArgumentException if the map has no finite value, or the options do not go
    *     together with its values
    */
-  public static Resolved resolve(ScaleOptions options, Volume map, int frame, Quantiles quantiles) {
+  public static Resolved resolve(ScaleOptions options, Volume map, int frame, Session session) {
+    Quantiles quantiles = session.quantiles();
     Samples samples = Samples.of(map, frame, 0);
-    Summary summary = quantiles.summary(samples);
+    Summary summary = session.reduce().reduce(samples);
     if (summary.finite() == 0) {
       throw new IllegalArgumentException("the map holds no finite value");
     }

@@ -17,7 +17,7 @@ import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Composite;
 import org.heatscope.op.Interpolation;
-import org.heatscope.op.Quantiles;
+import org.heatscope.op.Operation;
 import org.junit.jupiter.api.Test;
 
 class BackendsTest {
@@ -31,8 +31,8 @@ class BackendsTest {
     }
 
     @Override
-    public boolean isWorth(long pixels) {
-      return worth;
+    public Cost usualCost() {
+      return worth ? new Cost(0, 0.1) : new Cost(1e9, 0.1);
     }
 
     @Override
@@ -58,15 +58,17 @@ class BackendsTest {
 
   private record Breaking(String backend) implements Session {
     @Override
-    public Composite composite() {
-      return (scene, rgba) -> {
-        throw new BackendException("the device was lost");
-      };
+    public <T extends Operation> T operation(Class<T> kind) {
+      Composite broken =
+          (scene, rgba) -> {
+            throw new BackendException("the device was lost");
+          };
+      return kind.cast(broken);
     }
 
     @Override
-    public Quantiles quantiles() {
-      throw new BackendException("the device was lost");
+    public Samples image(int nx, int ny, int nz) {
+      return Samples.floats(nx, ny, nz);
     }
 
     @Override
@@ -74,7 +76,10 @@ class BackendsTest {
   }
 
   private Backends backends(BackendProvider other) {
-    return new Backends(List.of(new ScalarBackend.Provider(), other), said::add);
+    return new Backends(
+        List.of(new ScalarBackend.Provider(), other),
+        new Costs(new Cache(Optional.empty())),
+        said::add);
   }
 
   private static Composite.Scene scene() {

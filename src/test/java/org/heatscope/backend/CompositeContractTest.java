@@ -38,7 +38,7 @@ public abstract class CompositeContractTest {
    * Opens a provider's backend with two threads. Where it cannot be used the test is skipped, or
    * fails if the system property {@code heatscope.require} names the backend.
    */
-  protected static Session openOrSkip(BackendProvider provider) {
+  public static Session openOrSkip(BackendProvider provider) {
     Optional<String> reason = provider.unusableBecause();
     if (reason.isPresent()) {
       String sentence = provider.name() + " cannot be used here: " + reason.get();

@@ -1,43 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.heatscope.backend.BackendException;
+import org.heatscope.image.Rescale;
+import org.heatscope.image.Resident;
+import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.jocl.CL;
 import org.jocl.CLException;
-import org.jocl.cl_command_queue;
 import org.jocl.cl_mem;
 
 /**
- * Images kept on the device, known by the identity of their arrays. When the device is short of
- * memory, those that were used longest ago go first, but none of the piece of work that is being
- * done.
+ * Images kept on the device: copies of the host's, known by the identity of their arrays, and
+ * results that nobody has looked at. When the device is short of memory, those that were used
+ * longest ago go first, results to the host; none of the piece of work that is being done.
  */
 final class DeviceImages implements AutoCloseable {
-  /** What is copied at once: Java's buffers end at 2 GiB. */
-  private static final long PIECE = 1 << 28;
-
   private final OpenClDevice device;
-  private final cl_command_queue queue;
-  private final Map<Key, cl_mem> images = new LinkedHashMap<>(16, 0.75f, true);
-  private final Set<Key> used = new HashSet<>();
+  private final DeviceCalls calls;
+  private final Transfers transfers;
+  private final Map<Object, Held> images = new LinkedHashMap<>(16, 0.75f, true);
+  private final Set<Object> used = new HashSet<>();
   private long held;
+  private boolean closed;
 
-  DeviceImages(OpenClDevice device, cl_command_queue queue) {
+  DeviceImages(OpenClDevice device, DeviceCalls calls) {
     this.device = device;
-    this.queue = queue;
+    this.calls = calls;
+    this.transfers = new Transfers(calls, device.sharesMemory);
   }
 
+  Transfers transfers() {
+    return transfers;
+  }
+
+  /**
+   * A buffer and what to do before it goes.
+   *
+   * @param rescue saves what only the device has
+   */
+  private record Held(cl_mem memory, long bytes, Runnable rescue) {}
+
   /** A run of an array's elements; equal only where the array is the same object. */
-  private record Key(Object array, int offset, int length, long bytes) {
+  private record Key(Object array, int offset, int length) {
     static Key of(Samples s) {
-      return new Key(s.array(), s.offset(), s.length(), (long) s.length() * s.type().bytes());
+      return new Key(s.array(), s.offset(), s.length());
     }
 
     @Override
@@ -58,36 +71,79 @@ final class DeviceImages implements AutoCloseable {
 
   /** Whether one buffer of the device can hold an image. */
   boolean fits(Samples s) {
-    return Key.of(s).bytes <= device.largestBuffer;
+    return bytes(s) <= device.largestBuffer;
   }
 
-  /** The samples on the device, the voxel (0, 0, 0) first; copied there unless they are there. */
+  private static long bytes(Samples s) {
+    return (long) s.length() * s.type().bytes();
+  }
+
+  /** An image whose samples stay here until they are looked at. */
+  Samples create(int nx, int ny, int nz) {
+    int n = Math.multiplyExact(Math.multiplyExact(nx, ny), nz);
+    return new Samples(new Kept(n), SampleType.FLOAT32, 0, nx, ny, nz, Rescale.IDENTITY);
+  }
+
+  /**
+   * The samples on the device, the voxel (0, 0, 0) first; copied there unless they are there. Part
+   * of an image that is kept here is copied by way of the host.
+   */
   cl_mem get(Samples samples) {
+    if (samples.storage() instanceof Kept kept && kept.isOf(this, samples)) {
+      return kept.toRead();
+    }
     Key key = Key.of(samples);
     used.add(key);
-    cl_mem there = images.get(key);
+    Held there = images.get(key);
     if (there != null) {
-      return there;
+      return there.memory;
     }
-    while (held + key.bytes > device.globalBytes / 4 * 3 && dropOldest()) {}
-    cl_mem made = create(key.bytes, CL.CL_MEM_READ_ONLY);
+    cl_mem made = allocate(bytes(samples));
     try {
-      write(samples, key.bytes, made);
+      transfers.toDevice(samples, made);
     } catch (CLException e) {
-      CL.clReleaseMemObject(made);
+      calls.release(made);
       throw e;
     }
-    images.put(key, made);
-    held += key.bytes;
+    hold(key, new Held(made, bytes(samples), () -> {}));
     return made;
   }
 
-  /** A buffer that the host can see, in place of images if need be. */
-  cl_mem create(long bytes, long access) {
+  private void hold(Object key, Held image) {
+    images.put(key, image);
+    held += image.bytes;
+  }
+
+  /** A buffer for a result. */
+  Result result(Samples out) {
+    if (out.storage() instanceof Kept kept && kept.isOf(this, out)) {
+      return new Result(kept.toWrite(), () -> {}, () -> {});
+    }
+    if (images.containsKey(Key.of(out))) {
+      drop(Key.of(out));
+    }
+    cl_mem memory = allocate(bytes(out));
+    return new Result(
+        memory,
+        () -> transfers.toHost(calls.mark(), memory, out.target(), out.offset(), out.length()),
+        () -> calls.release(memory));
+  }
+
+  /**
+   * Where a kernel writes.
+   *
+   * @param memory the buffer
+   * @param deliver brings the result to where it belongs
+   * @param free frees the buffer unless it is kept
+   */
+  record Result(cl_mem memory, Runnable deliver, Runnable free) {}
+
+  /** A buffer, in place of images if need be. */
+  cl_mem allocate(long bytes) {
+    while (held + bytes > device.globalBytes / 4 * 3 && dropOldest()) {}
     while (true) {
       try {
-        long flags = access | CL.CL_MEM_ALLOC_HOST_PTR;
-        return CL.clCreateBuffer(device.context(), flags, bytes, null, null);
+        return calls.create(bytes, transfers.sharesMemory());
       } catch (CLException e) {
         boolean isShort =
             e.getStatus() == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE
@@ -100,54 +156,108 @@ final class DeviceImages implements AutoCloseable {
   }
 
   private boolean dropOldest() {
-    Iterator<Map.Entry<Key, cl_mem>> oldest = images.entrySet().iterator();
-    while (oldest.hasNext()) {
-      Map.Entry<Key, cl_mem> e = oldest.next();
-      if (!used.contains(e.getKey())) {
-        CL.clReleaseMemObject(e.getValue());
-        held -= e.getKey().bytes;
-        oldest.remove();
+    for (Object key : List.copyOf(images.keySet())) {
+      if (!used.contains(key)) {
+        drop(key);
         return true;
       }
     }
     return false;
   }
 
-  private void write(Samples s, long bytes, cl_mem to) {
-    for (long at = 0; at < bytes; at += PIECE) {
-      long n = Math.min(PIECE, bytes - at);
-      ByteBuffer piece =
-          CL.clEnqueueMapBuffer(
-              queue, to, true, CL.CL_MAP_WRITE_INVALIDATE_REGION, at, n, 0, null, null, null);
-      int size = s.type().bytes();
-      copy(
-          s.array(),
-          s.offset() + (int) (at / size),
-          (int) (n / size),
-          piece.order(ByteOrder.nativeOrder()));
-      CL.clEnqueueUnmapMemObject(queue, to, piece, 0, null, null);
-    }
+  private void drop(Object key) {
+    Held image = images.get(key);
+    image.rescue.run();
+    images.remove(key);
+    held -= image.bytes;
+    calls.release(image.memory);
   }
 
-  private static void copy(Object array, int from, int n, ByteBuffer to) {
-    if (array instanceof byte[] a) {
-      to.put(a, from, n);
-    } else if (array instanceof short[] a) {
-      to.asShortBuffer().put(a, from, n);
-    } else if (array instanceof int[] a) {
-      to.asIntBuffer().put(a, from, n);
-    } else if (array instanceof long[] a) {
-      to.asLongBuffer().put(a, from, n);
-    } else if (array instanceof float[] a) {
-      to.asFloatBuffer().put(a, from, n);
-    } else {
-      to.asDoubleBuffer().put((double[]) array, from, n);
+  /** A result that stays on the device until it is looked at. */
+  private final class Kept implements Resident {
+    private final int length;
+    private float[] host;
+
+    /** Whether the device's samples are newer than the host's. */
+    private boolean isNewer;
+
+    Kept(int length) {
+      this.length = length;
+    }
+
+    boolean isOf(DeviceImages images, Samples all) {
+      return DeviceImages.this == images && !closed && all.offset() == 0 && all.length() == length;
+    }
+
+    @Override
+    public float[] array() {
+      synchronized (DeviceImages.this) {
+        if (host == null) {
+          host = new float[length];
+        }
+        if (isNewer) {
+          if (closed) {
+            throw new IllegalStateException("the session that kept the image is closed");
+          }
+          fetch();
+        }
+        return host;
+      }
+    }
+
+    private void fetch() {
+      try {
+        transfers.toHost(calls.mark(), images.get(this).memory, host, 0, length);
+      } catch (CLException e) {
+        throw new BackendException(device.name + ": " + e.getMessage(), e);
+      }
+      isNewer = false;
+    }
+
+    @Override
+    public float[] target() {
+      synchronized (DeviceImages.this) {
+        isNewer = false;
+        if (images.containsKey(this)) {
+          drop(this);
+        }
+        return array();
+      }
+    }
+
+    cl_mem toRead() {
+      used.add(this);
+      if (!images.containsKey(this)) {
+        float[] samples = array();
+        memory();
+        transfers.toDevice(Samples.of(samples, length, 1, 1), images.get(this).memory);
+      }
+      return images.get(this).memory;
+    }
+
+    cl_mem toWrite() {
+      cl_mem memory = memory();
+      isNewer = true;
+      return memory;
+    }
+
+    private cl_mem memory() {
+      used.add(this);
+      if (!images.containsKey(this)) {
+        hold(this, new Held(allocate(4L * length), 4L * length, this::array));
+      }
+      return images.get(this).memory;
     }
   }
 
   @Override
-  public void close() {
-    start();
-    while (dropOldest()) {}
+  public synchronized void close() {
+    closed = true;
+    for (Object key : new ArrayList<>(images.keySet())) {
+      Held image = images.remove(key);
+      calls.release(image.memory);
+    }
+    held = 0;
+    transfers.close();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.heatscope.backend.Backend;
 import org.heatscope.backend.BackendException;
 import org.heatscope.backend.BackendProvider;
+import org.heatscope.backend.Cost;
 import org.heatscope.backend.SelfTest;
 import org.heatscope.backend.Session;
 import org.heatscope.backend.scalar.ScalarBackend;
@@ -30,9 +31,6 @@ public final class OpenClBackend implements Backend {
 
   /** Usable where a device computes a small scene as the scalar backend does. */
   public static final class Provider implements BackendProvider {
-    /** Pixels from which the trip to a GPU pays against vectors of the CPU. */
-    private static final long WORTH = 64_000_000;
-
     private static final String NO_LIBRARY =
         "no OpenCL library on this machine; install an ICD loader and a driver "
             + "(Debian: ocl-icd-libopencl1 and pocl-opencl-icd, or the vendor's)";
@@ -45,16 +43,10 @@ public final class OpenClBackend implements Backend {
       return "opencl";
     }
 
+    /** A CPU through PoCL (Zen 4, two threads): a GPU is better, which measuring shows. */
     @Override
-    public boolean isWorth(long pixels) {
-      if (pixels < WORTH) {
-        return false;
-      }
-      try {
-        return OpenClDevice.chosen().isGpu;
-      } catch (LinkageError | RuntimeException e) {
-        return false;
-      }
+    public Cost usualCost() {
+      return new Cost(1500, 2.2);
     }
 
     @Override

@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.heatscope.backend.BackendException;
 import org.heatscope.color.Window;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Composite;
-import org.jocl.CL;
-import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
-import org.jocl.cl_command_queue;
-import org.jocl.cl_kernel;
+import org.jocl.cl_event;
 import org.jocl.cl_mem;
 
 /**
@@ -32,37 +22,33 @@ final class OpenClComposite implements Composite, AutoCloseable {
   private static final int MOST_LAYERS = 4;
 
   /** Pixels of a piece: large against the cost of a launch, small against a device's memory. */
-  private static final int PIECE = 1 << 25;
+  private static final int PIECE = 1 << 23;
 
   private static final int GROUP = 64;
 
+  private final OpenClQueue queue;
   private final OpenClDevice device;
-  private final cl_command_queue queue;
   private final DeviceImages images;
   private final Composite scalar;
-  private final Map<String, cl_kernel> kernels = new HashMap<>();
-  private final Set<Boolean> launched = new HashSet<>();
-  private cl_mem raster;
+
+  /** One is read while the kernel fills the other. */
+  private final cl_mem[] rasters = new cl_mem[2];
+
   private long rasterBytes;
 
-  OpenClComposite(
-      OpenClDevice device, cl_command_queue queue, DeviceImages images, Composite scalar) {
-    this.device = device;
+  OpenClComposite(OpenClQueue queue, Composite scalar) {
     this.queue = queue;
-    this.images = images;
+    this.device = queue.device();
+    this.images = queue.images();
     this.scalar = scalar;
   }
 
   @Override
   public void compose(Scene scene, int[] rgba) {
-    if (!isForDevice(scene)) {
+    if (isForDevice(scene)) {
+      queue.work(() -> composeOnDevice(scene, rgba));
+    } else {
       scalar.compose(scene, rgba);
-      return;
-    }
-    try {
-      composeOnDevice(scene, rgba);
-    } catch (CLException e) {
-      throw new BackendException(device.name + ": " + e.getMessage(), e);
     }
   }
 
@@ -82,54 +68,65 @@ final class OpenClComposite implements Composite, AutoCloseable {
   }
 
   private void composeOnDevice(Scene scene, int[] rgba) {
-    images.start();
     AlignedScene aligned = new AlignedScene(scene);
     boolean fast = device.lanes > 0 && aligned.isAligned();
     int rows = scene.height() * scene.depth();
     long most = Math.min(PIECE, device.largestBuffer / 4);
     int rowsAtOnce = (int) Math.max(1, Math.min(rows, most / scene.width()));
-    makeRaster(4L * rowsAtOnce * scene.width());
+    makeRasters(4L * rowsAtOnce * scene.width());
     double[] numbers = SceneNumbers.of(scene);
     int[] words = fast ? aligned.words() : new int[1];
-    cl_mem exact = constants(Pointer.to(numbers), (long) Sizeof.cl_double * numbers.length);
+    DeviceCalls calls = queue.calls();
+    cl_mem exact = calls.constants(Pointer.to(numbers), (long) Sizeof.cl_double * numbers.length);
     cl_mem rounded = null;
     try {
-      rounded = constants(Pointer.to(words), (long) Sizeof.cl_int * words.length);
-      List<cl_mem> arrays = arrays(scene, exact);
-      for (int first = 0; first < rows; first += rowsAtOnce) {
-        int n = Math.min(rowsAtOnce, rows - first);
-        launch(scene, exact, arrays, fast ? rounded : null, first, n);
-        read(n * scene.width(), rgba, first * scene.width());
-        if (launched.add(fast)) {
-          OpenClDevice.bringBackJavasSignalHandlers();
-        }
-      }
+      rounded = calls.constants(Pointer.to(words), (long) Sizeof.cl_int * words.length);
+      Inputs inputs = new Inputs(exact, arrays(scene, exact), fast ? rounded : null);
+      compose(scene, inputs, rows, rowsAtOnce, rgba);
     } finally {
-      CL.clReleaseMemObject(exact);
+      calls.release(exact);
       if (rounded != null) {
-        CL.clReleaseMemObject(rounded);
+        calls.release(rounded);
       }
     }
   }
 
-  private cl_mem constants(Pointer from, long bytes) {
-    long flags = CL.CL_MEM_READ_ONLY | CL.CL_MEM_COPY_HOST_PTR;
-    return CL.clCreateBuffer(device.context(), flags, bytes, from, null);
-  }
+  /**
+   * What the kernels read.
+   *
+   * @param exact the scene's numbers
+   * @param arrays channels, maps, masks
+   * @param rounded the scene's words for aligned images; null: not aligned
+   */
+  private record Inputs(cl_mem exact, List<cl_mem> arrays, cl_mem rounded) {}
 
-  private void makeRaster(long bytes) {
-    if (bytes > rasterBytes) {
-      freeRaster();
-      raster = images.create(bytes, CL.CL_MEM_WRITE_ONLY);
-      rasterBytes = bytes;
+  /** Starts the kernel of the next rows before the ones before are copied to the host. */
+  private void compose(Scene scene, Inputs inputs, int rows, int rowsAtOnce, int[] rgba) {
+    cl_event before = null;
+    int pieces = (rows + rowsAtOnce - 1) / rowsAtOnce;
+    for (int p = 0; p <= pieces; p++) {
+      cl_event now = null;
+      if (p < pieces) {
+        int first = p * rowsAtOnce;
+        launch(scene, inputs, rasters[p % 2], first, Math.min(rowsAtOnce, rows - first));
+        now = queue.calls().mark();
+      }
+      if (p > 0) {
+        int first = (p - 1) * rowsAtOnce;
+        int n = Math.min(rowsAtOnce, rows - first) * scene.width();
+        images.transfers().toHost(before, rasters[(p - 1) % 2], rgba, first * scene.width(), n);
+      }
+      before = now;
     }
   }
 
-  private void freeRaster() {
-    if (raster != null) {
-      CL.clReleaseMemObject(raster);
-      raster = null;
-      rasterBytes = 0;
+  private void makeRasters(long bytes) {
+    if (bytes > rasterBytes) {
+      close();
+      for (int r = 0; r < 2; r++) {
+        rasters[r] = images.allocate(bytes);
+      }
+      rasterBytes = bytes;
     }
   }
 
@@ -151,44 +148,31 @@ final class OpenClComposite implements Composite, AutoCloseable {
     return arrays;
   }
 
-  private void launch(
-      Scene scene, cl_mem exact, List<cl_mem> arrays, cl_mem rounded, int first, int rows) {
-    boolean fast = rounded != null;
-    cl_kernel kernel = kernel(fast ? "composite_aligned" : "composite");
-    int a = 0;
-    CL.clSetKernelArg(kernel, a++, Sizeof.cl_mem, Pointer.to(exact));
-    for (int v : new int[] {scene.layers().size(), scene.width(), scene.height(), first, rows}) {
-      CL.clSetKernelArg(kernel, a++, Sizeof.cl_int, Pointer.to(new int[] {v}));
-    }
-    CL.clSetKernelArg(kernel, a++, Sizeof.cl_mem, Pointer.to(raster));
-    for (cl_mem array : arrays) {
-      CL.clSetKernelArg(kernel, a++, Sizeof.cl_mem, Pointer.to(array));
-    }
+  private void launch(Scene scene, Inputs inputs, cl_mem raster, int first, int rows) {
+    boolean fast = inputs.rounded != null;
+    OpenClQueue.Launch kernel =
+        queue
+            .kernel("composite.cl", device.lanesDefine(), fast ? "composite_aligned" : "composite")
+            .buffer(inputs.exact)
+            .ints(scene.layers().size(), scene.width(), scene.height(), first, rows)
+            .buffer(raster);
+    inputs.arrays.forEach(kernel::buffer);
     if (fast) {
-      CL.clSetKernelArg(kernel, a++, Sizeof.cl_mem, Pointer.to(rounded));
+      kernel.buffer(inputs.rounded);
     }
-    int run = GROUP * (fast ? device.lanes : 1);
-    long items = (scene.width() + run - 1L) / run * GROUP;
-    CL.clEnqueueNDRangeKernel(
-        queue, kernel, 2, null, new long[] {items, rows}, new long[] {GROUP, 1}, 0, null, null);
-  }
-
-  private cl_kernel kernel(String name) {
-    return kernels.computeIfAbsent(name, n -> CL.clCreateKernel(device.program(), n, null));
-  }
-
-  private void read(int pixels, int[] rgba, int at) {
-    ByteBuffer made =
-        CL.clEnqueueMapBuffer(
-            queue, raster, true, CL.CL_MAP_READ, 0, 4L * pixels, 0, null, null, null);
-    made.order(ByteOrder.nativeOrder()).asIntBuffer().get(rgba, at, pixels);
-    CL.clEnqueueUnmapMemObject(queue, raster, made, 0, null, null);
+    int lanes = fast ? device.lanes : 1;
+    long items = (scene.width() + lanes - 1L) / lanes;
+    kernel.run(new long[] {items, rows}, new long[] {GROUP, 1});
   }
 
   @Override
   public void close() {
-    freeRaster();
-    kernels.values().forEach(CL::clReleaseKernel);
-    kernels.clear();
+    rasterBytes = 0;
+    for (int r = 0; r < 2; r++) {
+      if (rasters[r] != null) {
+        queue.calls().release(rasters[r]);
+        rasters[r] = null;
+      }
+    }
   }
 }

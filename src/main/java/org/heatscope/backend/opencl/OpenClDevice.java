@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.heatscope.backend.BackendException;
+import org.heatscope.backend.Cache;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -29,8 +27,6 @@ final class OpenClDevice {
   /** Part of a device's name: chooses among several. */
   static final String CHOICE = "HEATSCOPE_OPENCL_DEVICE";
 
-  private static final String KERNELS = "/org/heatscope/backend/opencl/composite.cl";
-
   /** From the most to the least wanted. */
   private static final List<Long> KINDS =
       List.of(CL.CL_DEVICE_TYPE_GPU, CL.CL_DEVICE_TYPE_ACCELERATOR, CL.CL_DEVICE_TYPE_CPU);
@@ -41,27 +37,34 @@ final class OpenClDevice {
   final String name;
   final String driver;
   final int computeUnits;
+  final String platform;
   final boolean isGpu;
+
+  /** Whether its memory is the host's, so that buffers can be mapped without a copy. */
+  final boolean sharesMemory;
+
   final long globalBytes;
   final long largestBuffer;
 
   /** Pixels that an item of the kernel for aligned images does; 0: the device cannot run it. */
   final int lanes;
 
-  private final cl_platform_id platform;
+  private final cl_platform_id platformId;
   private final int kind;
   private cl_context context;
-  private cl_program program;
+  private final Programs programs;
 
   private OpenClDevice(cl_platform_id platform, cl_device_id id) {
-    this.platform = platform;
+    platformId = platform;
     this.id = id;
     name = text(CL.CL_DEVICE_NAME);
     driver = text(CL.CL_DRIVER_VERSION);
+    this.platform = version(platform);
     computeUnits = (int) number(CL.CL_DEVICE_MAX_COMPUTE_UNITS, 4);
     globalBytes = number(CL.CL_DEVICE_GLOBAL_MEM_SIZE, 8);
     largestBuffer = number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE, 8);
     long type = number(CL.CL_DEVICE_TYPE, 8);
+    sharesMemory = number(CL.CL_DEVICE_HOST_UNIFIED_MEMORY, 4) != 0;
     isGpu = (type & CL.CL_DEVICE_TYPE_GPU) != 0;
     int rank = KINDS.size();
     for (int i = KINDS.size() - 1; i >= 0; i--) {
@@ -71,6 +74,7 @@ final class OpenClDevice {
     // Floats below 2^-126 that a device takes for zero would fall in other classes.
     boolean keepsSmall = (number(CL.CL_DEVICE_SINGLE_FP_CONFIG, 8) & CL.CL_FP_DENORM) != 0;
     lanes = !keepsSmall ? 0 : isGpu ? 4 : 16;
+    programs = new Programs(this, new Cache());
   }
 
   /**
@@ -152,6 +156,14 @@ final class OpenClDevice {
     return new String(bytes, StandardCharsets.UTF_8).replace("\0", "").strip();
   }
 
+  private static String version(cl_platform_id platform) {
+    long[] size = new long[1];
+    CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_VERSION, 0, null, size);
+    byte[] bytes = new byte[(int) size[0]];
+    CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_VERSION, bytes.length, Pointer.to(bytes), null);
+    return new String(bytes, StandardCharsets.UTF_8).replace("\0", "").strip();
+  }
+
   private long number(int what, int bytes) {
     byte[] value = new byte[8];
     CL.clGetDeviceInfo(id, what, bytes, Pointer.to(value), null);
@@ -166,23 +178,20 @@ final class OpenClDevice {
   synchronized cl_context context() {
     if (context == null) {
       cl_context_properties properties = new cl_context_properties();
-      properties.addProperty(CL.CL_CONTEXT_PLATFORM, platform);
+      properties.addProperty(CL.CL_CONTEXT_PLATFORM, platformId);
       context = CL.clCreateContext(properties, 1, new cl_device_id[] {id}, null, null, null);
     }
     return context;
   }
 
-  /** The kernels, built for the device. */
-  synchronized cl_program program() {
-    if (program == null) {
-      cl_program built =
-          CL.clCreateProgramWithSource(context(), 1, new String[] {source()}, null, null);
-      String options = "-cl-std=CL1.2" + (lanes > 0 ? " -D LANES=" + lanes : "");
-      CL.clBuildProgram(built, 1, new cl_device_id[] {id}, options, null, null);
-      program = built;
-      bringBackJavasSignalHandlers();
-    }
-    return program;
+  /** The kernels of a file, built for the device with some defines. */
+  cl_program program(String file, String defines) {
+    return programs.get(file, defines);
+  }
+
+  /** The define that tells {@code composite.cl} how many pixels an item does. */
+  String lanesDefine() {
+    return lanes > 0 ? "-D LANES=" + lanes : "";
   }
 
   /**
@@ -197,14 +206,6 @@ final class OpenClDevice {
       throw new IllegalStateException("null has a length, " + none.length);
     } catch (NullPointerException e) {
       // Java's handler made this exception, so it is in its place again.
-    }
-  }
-
-  private static String source() {
-    try (InputStream in = OpenClDevice.class.getResourceAsStream(KERNELS)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

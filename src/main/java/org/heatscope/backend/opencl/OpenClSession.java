@@ -1,31 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
+import java.util.Map;
 import org.heatscope.backend.BackendException;
 import org.heatscope.backend.Session;
+import org.heatscope.backend.Workers;
 import org.heatscope.backend.scalar.ScalarBackend;
+import org.heatscope.image.Samples;
+import org.heatscope.op.Combine;
 import org.heatscope.op.Composite;
-import org.heatscope.op.Quantiles;
-import org.jocl.CL;
+import org.heatscope.op.Operation;
 import org.jocl.CLException;
-import org.jocl.cl_command_queue;
 
-/** A queue of the device and what is kept in its memory; order statistics are done on the CPU. */
+/** A queue of the device and what is kept in its memory; what has no kernel is done on the CPU. */
 final class OpenClSession implements Session {
-  private final Session scalar;
-  private final cl_command_queue queue;
-  private final DeviceImages images;
+  private final Workers workers;
+  private final OpenClQueue queue;
   private final OpenClComposite composite;
+  private final Map<Class<? extends Operation>, Operation> operations;
 
   OpenClSession(OpenClDevice device, int threads) {
+    this(device, calls(device), threads);
+  }
+
+  /** A session whose calls go another way, for tests. */
+  OpenClSession(OpenClDevice device, DeviceCalls calls, int threads) {
+    queue = new OpenClQueue(device, calls);
+    workers = new Workers(threads);
+    operations = ScalarBackend.operations(workers);
+    composite = new OpenClComposite(queue, (Composite) operations.get(Composite.class));
+    operations.put(Composite.class, composite);
+    operations.put(Combine.class, new OpenClCombine(queue));
+  }
+
+  private static DeviceCalls calls(OpenClDevice device) {
     try {
-      queue = CL.clCreateCommandQueue(device.context(), device.id, 0, null);
+      return new JoclCalls(device);
     } catch (CLException e) {
       throw new BackendException(device.name + ": " + e.getMessage(), e);
     }
-    scalar = new ScalarBackend().open(threads);
-    images = new DeviceImages(device, queue);
-    composite = new OpenClComposite(device, queue, images, scalar.composite());
   }
 
   @Override
@@ -34,22 +47,20 @@ final class OpenClSession implements Session {
   }
 
   @Override
-  public Composite composite() {
-    return composite;
+  public <T extends Operation> T operation(Class<T> kind) {
+    return kind.cast(operations.get(kind));
   }
 
   @Override
-  public Quantiles quantiles() {
-    return scalar.quantiles();
+  public Samples image(int nx, int ny, int nz) {
+    return queue.images().create(nx, ny, nz);
   }
 
   @Override
   public void close() {
-    scalar.close();
-    try {
+    workers.close();
+    try (OpenClQueue ending = queue) {
       composite.close();
-      images.close();
-      CL.clReleaseCommandQueue(queue);
     } catch (CLException e) {
       throw new BackendException("closing the OpenCL session: " + e.getMessage(), e);
     }

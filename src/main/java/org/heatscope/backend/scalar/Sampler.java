@@ -124,12 +124,17 @@ public final class Sampler {
     x = Math.max(0, Math.min(n - 1, x));
     int i = (int) x;
     double f = x - i;
+    weights(f, weights, at);
+    for (int t = 0; t < 4; t++) {
+      indices[at + t] = clamp(i - 1 + t, n);
+    }
+  }
+
+  /** The four weights of a point at a fraction f of the way from its second voxel to its third. */
+  static void weights(double f, double[] weights, int at) {
     weights[at] = f * (-0.5 + f * (1 - 0.5 * f));
     weights[at + 1] = 1 + f * f * (-2.5 + 1.5 * f);
     weights[at + 2] = f * (0.5 + f * (2 - 1.5 * f));
     weights[at + 3] = f * f * (-0.5 + 0.5 * f);
-    for (int t = 0; t < 4; t++) {
-      indices[at + t] = clamp(i - 1 + t, n);
-    }
   }
 }

@@ -6,6 +6,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.heatscope.backend.scalar.Trilinear;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Composite;
@@ -58,7 +59,8 @@ final class OffGrid {
       int n = Math.min(PART, out.to - i);
       locate(px + i, py, pz, n);
       if (linear && samples.array() instanceof float[] floats) {
-        mix(floats, n, out.doubles, i);
+        int plane = samples.nx() * samples.ny();
+        Trilinear.mix(floats, indices, fractions, n, samples.nx(), plane, out.doubles, i);
       } else if (linear) {
         for (int corner = 0; corner < 8; corner++) {
           if (isNeeded(corner)) {
@@ -186,31 +188,6 @@ final class OffGrid {
   private void gather(byte[] from, int cut, int shift, int last, int n, double[] to) {
     for (int i = 0; i < n; i++) {
       to[i] = from[Math.min(indices[i] + shift, last)] & cut;
-    }
-  }
-
-  /** All corners of a pixel at once: floats are looked up as fast as they are mixed. */
-  private void mix(float[] from, int n, double[] to, int at) {
-    double[] fx = fractions[0];
-    double[] fy = fractions[1];
-    double[] fz = fractions[2];
-    int nx = samples.nx();
-    int plane = nx * samples.ny();
-    for (int i = 0; i < n; i++) {
-      int e = indices[i];
-      int x = fx[i] == 0 ? 0 : 1;
-      int y = fy[i] == 0 ? 0 : nx;
-      int z = fz[i] == 0 ? 0 : plane;
-      double f = fx[i];
-      double a = x == 0 ? from[e] : from[e] * (1 - f) + from[e + x] * f;
-      double b = x == 0 ? from[e + y] : from[e + y] * (1 - f) + from[e + y + x] * f;
-      double c = x == 0 ? from[e + z] : from[e + z] * (1 - f) + from[e + z + x] * f;
-      double d = x == 0 ? from[e + y + z] : from[e + y + z] * (1 - f) + from[e + y + z + x] * f;
-      double g = fy[i];
-      double low = y == 0 ? a : a * (1 - g) + b * g;
-      double high = y == 0 ? c : c * (1 - g) + d * g;
-      double h = fz[i];
-      to[at + i] = z == 0 ? low : low * (1 - h) + high * h;
     }
   }
 

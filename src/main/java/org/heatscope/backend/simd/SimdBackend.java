@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.simd;
 
+import java.util.Map;
 import java.util.Optional;
 import org.heatscope.backend.Backend;
 import org.heatscope.backend.BackendProvider;
+import org.heatscope.backend.Cost;
 import org.heatscope.backend.OpenSession;
 import org.heatscope.backend.SelfTest;
 import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 import org.heatscope.backend.scalar.ScalarBackend;
+import org.heatscope.op.Composite;
+import org.heatscope.op.Operation;
 
 /** Vectors of the CPU through the Vector API of the JDK's incubator module. */
 public final class SimdBackend implements Backend {
@@ -26,15 +30,9 @@ public final class SimdBackend implements Backend {
   @Override
   public Session open(int threads) {
     Workers workers = new Workers(threads);
-    Session scalar = new ScalarBackend().open(threads);
-    return new OpenSession(
-        name(),
-        new SimdComposite(workers),
-        scalar.quantiles(),
-        () -> {
-          scalar.close();
-          workers.close();
-        });
+    Map<Class<? extends Operation>, Operation> operations = ScalarBackend.operations(workers);
+    operations.put(Composite.class, new SimdComposite(workers));
+    return new OpenSession(name(), operations, workers::close);
   }
 
   /** Usable where the module is there and a small scene comes out as the scalar backend has it. */
@@ -42,18 +40,18 @@ public final class SimdBackend implements Backend {
     /** Classes that link the module are touched only after it was found. */
     private static final String MODULE = "jdk.incubator.vector";
 
-    /** Where a first call takes as long with as without (Zen 4, two threads, Java 17). */
-    private static final long WORTH_PIXELS = 30_000_000;
-
     @Override
     public String name() {
       return "simd";
     }
 
-    /** Until the compiler has seen enough of it vector code is slower than plain code. */
+    /**
+     * Until the compiler has seen enough of it vector code is slower than plain code (Zen 4, two
+     * threads, Java 17).
+     */
     @Override
-    public boolean isWorth(long pixels) {
-      return pixels >= WORTH_PIXELS;
+    public Cost usualCost() {
+      return new Cost(900, 0.8);
     }
 
     @Override

@@ -15,6 +15,16 @@ import org.heatscope.image.TimeAxis;
  */
 record Arrangement(List<Frame> frames, Geometry geometry, TimeAxis time, List<String> warnings) {
 
-  /** One picture: a file and the number of the frame in it, counted from 0. */
-  record Frame(DicomFile file, PixelFormat format, int index) {}
+  /**
+   * One picture.
+   *
+   * @param file the file that holds it
+   * @param index its number in the file, counted from 0
+   * @param attributes what the file says of it
+   */
+  record Frame(DicomFile file, int index, DicomDataset attributes) {
+    static Frame of(DicomFile file, int index) {
+      return new Frame(file, index, file.frame(index));
+    }
+  }
 }

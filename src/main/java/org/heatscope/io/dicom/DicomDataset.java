@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.heatscope.io.ImageFormatException;
 
 /**
@@ -18,14 +19,34 @@ import org.heatscope.io.ImageFormatException;
  * decimal and integer strings, two or four bytes for binary ones, whatever the file calls them.
  */
 final class DicomDataset {
+  private static final byte[] NONE = {};
+  private static final Pattern SPACE = Pattern.compile("[\\p{Cntrl}\\s]+");
+
   private final Path path;
   private final ByteOrder order;
   private final Map<Tag, byte[]> values = new HashMap<>(0);
   private final Map<Tag, List<DicomDataset>> sequences = new HashMap<>(0);
+  private DicomDataset behind;
 
   DicomDataset(Path path, ByteOrder order) {
     this.path = path;
     this.order = order;
+  }
+
+  /**
+   * These attributes with those of a functional group before them: what the first items of its
+   * sequences hold.
+   */
+  DicomDataset over(DicomDataset group) {
+    DicomDataset merged = new DicomDataset(path, order);
+    merged.behind = this;
+    for (List<DicomDataset> items : group.sequences.values()) {
+      if (!items.isEmpty()) {
+        merged.values.putAll(items.get(0).values);
+        merged.sequences.putAll(items.get(0).sequences);
+      }
+    }
+    return merged;
   }
 
   void put(Tag tag, byte[] value) {
@@ -38,16 +59,33 @@ final class DicomDataset {
 
   /** Whether the attribute is there with a value, or the sequence with an item. */
   boolean has(Tag tag) {
+    return bytes(tag).length > 0 || !items(tag).isEmpty();
+  }
+
+  /** The value as it lies in the file; empty if absent. */
+  byte[] bytes(Tag tag) {
     byte[] value = values.get(tag);
-    return value != null && value.length > 0 || !sequences.getOrDefault(tag, List.of()).isEmpty();
+    if (value == null) {
+      return behind == null ? NONE : behind.bytes(tag);
+    }
+    return value;
+  }
+
+  /** The items of a sequence; none if absent. */
+  List<DicomDataset> items(Tag tag) {
+    List<DicomDataset> items = sequences.get(tag);
+    if (items == null) {
+      return behind == null ? List.of() : behind.items(tag);
+    }
+    return items;
   }
 
   /** A text without padding, on one line; empty if absent. */
   String text(Tag tag) {
-    byte[] value = values.get(tag);
-    return value == null
+    byte[] value = bytes(tag);
+    return value.length == 0
         ? ""
-        : new String(value, charset()).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        : SPACE.matcher(new String(value, charset())).replaceAll(" ").strip();
   }
 
   /** A text for a message: 64 characters, which is as long as names and UIDs may be. */
@@ -60,8 +98,8 @@ final class DicomDataset {
   }
 
   private Charset charset() {
-    byte[] set = values.get(Tag.SPECIFIC_CHARACTER_SET);
-    return set != null && new String(set, StandardCharsets.US_ASCII).contains("ISO_IR 192")
+    byte[] set = bytes(Tag.SPECIFIC_CHARACTER_SET);
+    return new String(set, StandardCharsets.US_ASCII).contains("ISO_IR 192")
         ? StandardCharsets.UTF_8
         : StandardCharsets.ISO_8859_1;
   }
@@ -113,8 +151,8 @@ final class DicomDataset {
 
   /** An unsigned binary number of two or four bytes, or a fallback if absent. */
   long unsigned(Tag tag, long fallback) throws ImageFormatException {
-    byte[] value = values.get(tag);
-    if (value == null || value.length == 0) {
+    byte[] value = bytes(tag);
+    if (value.length == 0) {
       return fallback;
     }
     ByteBuffer bytes = ByteBuffer.wrap(value).order(order);
@@ -125,5 +163,37 @@ final class DicomDataset {
     }
     throw new ImageFormatException(
         path, tag + " has " + value.length + " bytes where 2 are needed");
+  }
+
+  /** Unsigned 16-bit numbers; none if absent. */
+  int[] words(Tag tag) {
+    byte[] value = bytes(tag);
+    ByteBuffer bytes = ByteBuffer.wrap(value).order(order);
+    int[] words = new int[value.length / 2];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = bytes.getShort() & 0xffff;
+    }
+    return words;
+  }
+
+  /** A binary float of four or eight bytes; NaN if absent. */
+  double real(Tag tag) throws ImageFormatException {
+    byte[] value = bytes(tag);
+    ByteBuffer bytes = ByteBuffer.wrap(value).order(order);
+    switch (value.length) {
+      case 0:
+        return Double.NaN;
+      case 4:
+        return bytes.getFloat();
+      case 8:
+        return bytes.getDouble();
+      default:
+        throw fault(tag + " has " + value.length + " bytes where 4 or 8 are needed");
+    }
+  }
+
+  /** A fault of the file that these attributes are from. */
+  ImageFormatException fault(String what) {
+    return new ImageFormatException(path, what);
   }
 }

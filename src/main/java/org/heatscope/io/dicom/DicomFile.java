@@ -4,6 +4,7 @@ package org.heatscope.io.dicom;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.heatscope.io.ImageFormatException;
 
@@ -14,10 +15,16 @@ import org.heatscope.io.ImageFormatException;
  * @param syntax the transfer syntax's UID; explicit or implicit little endian where it is missing
  * @param dataset the attributes before the pixel data
  * @param pixels where the pixel data lie; null for a file without an image
- * @param size the file's length in bytes
+ * @param size the length of its {@link #open content} in bytes
+ * @param deflatedFrom where in the file a deflated data set begins; -1 for one that is not
  */
 record DicomFile(
-    Path path, String syntax, DicomDataset dataset, DicomParser.PixelData pixels, long size) {
+    Path path,
+    String syntax,
+    DicomDataset dataset,
+    DicomParser.PixelData pixels,
+    long size,
+    long deflatedFrom) {
   private static final int PREAMBLE = 128;
   private static final int HEAD = 1024;
 
@@ -73,7 +80,7 @@ record DicomFile(
    * @throws ImageFormatException if the header is damaged
    */
   static Optional<DicomFile> read(Path path) throws IOException {
-    try (DicomInput in = new DicomInput(path)) {
+    try (DicomInput in = new DicomInput(path, Content.of(path))) {
       byte[] head = in.bytes((int) Math.min(in.size(), HEAD));
       if (!isDicom(head)) {
         return Optional.empty();
@@ -84,17 +91,48 @@ record DicomFile(
       String syntax = meta.label(Tag.TRANSFER_SYNTAX_UID);
       if (syntax.isEmpty()) {
         syntax = TransferSyntax.EXPLICIT_LITTLE_ENDIAN.uid();
-      } else if (syntax.equals(TransferSyntax.EXPLICIT_BIG_ENDIAN.uid())) {
+      }
+      if (syntax.equals(TransferSyntax.DEFLATED.uid())) {
+        long start = in.position();
+        try (DicomInput inflated = new DicomInput(path, new InflatedContent(path, start))) {
+          return Optional.of(read(inflated, syntax, start));
+        }
+      }
+      if (syntax.equals(TransferSyntax.EXPLICIT_BIG_ENDIAN.uid())) {
         in.order(ByteOrder.BIG_ENDIAN);
       }
-      DicomDataset dataset = new DicomDataset(path, in.order());
-      // What follows the meta group of a deflated file is a compressed stream.
-      DicomParser.PixelData pixels =
-          syntax.equals(TransferSyntax.DEFLATED.uid())
-              ? new DicomParser.PixelData(Tag.PIXEL_DATA, in.position(), -1)
-              : new DicomParser(in).readDataset(dataset);
-      return Optional.of(new DicomFile(path, syntax, dataset, pixels, in.size()));
+      return Optional.of(read(in, syntax, -1));
     }
+  }
+
+  private static DicomFile read(DicomInput in, String syntax, long deflatedFrom)
+      throws IOException {
+    DicomDataset dataset = new DicomDataset(in.path(), in.order());
+    DicomParser.PixelData pixels = new DicomParser(in).readDataset(dataset);
+    return new DicomFile(in.path(), syntax, dataset, pixels, in.size(), deflatedFrom);
+  }
+
+  /** Opens the bytes that the pixel data lie in. */
+  Content open() throws IOException {
+    return deflatedFrom < 0 ? Content.of(path) : new InflatedContent(path, deflatedFrom);
+  }
+
+  /** The order of bytes in numbers. */
+  ByteOrder order() {
+    return syntax.equals(TransferSyntax.EXPLICIT_BIG_ENDIAN.uid())
+        ? ByteOrder.BIG_ENDIAN
+        : ByteOrder.LITTLE_ENDIAN;
+  }
+
+  /** The attributes of a frame: its own, then those shared by all, then the file's. */
+  DicomDataset frame(int index) {
+    List<DicomDataset> shared = dataset.items(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE);
+    List<DicomDataset> each = dataset.items(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE);
+    DicomDataset frame = dataset;
+    if (!shared.isEmpty()) {
+      frame = frame.over(shared.get(0));
+    }
+    return index < each.size() ? frame.over(each.get(index)) : frame;
   }
 
   boolean hasImage() {

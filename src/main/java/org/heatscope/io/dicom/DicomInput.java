@@ -5,25 +5,21 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.heatscope.io.ImageFormatException;
 
-/** Reads the header of a file front to back through one page; skipping costs nothing. */
+/** Reads a header front to back through one page; skipping costs nothing. */
 final class DicomInput implements Closeable {
   private static final int PAGE = 8192;
 
   private final Path path;
-  private final FileChannel channel;
-  private final long size;
+  private final Content content;
   private final ByteBuffer page = ByteBuffer.allocate(PAGE);
   private long pageStart;
 
-  DicomInput(Path path) throws IOException {
+  DicomInput(Path path, Content content) {
     this.path = path;
-    channel = FileChannel.open(path, StandardOpenOption.READ);
-    size = channel.size();
+    this.content = content;
     page.limit(0);
     order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -32,9 +28,9 @@ final class DicomInput implements Closeable {
     return path;
   }
 
-  /** The length of the file. */
+  /** The length of the content. */
   long size() {
-    return size;
+    return content.size();
   }
 
   ByteOrder order() {
@@ -51,7 +47,7 @@ final class DicomInput implements Closeable {
 
   /** Moves to a place in the file, at most its end. */
   void position(long target) throws IOException {
-    if (target > size) {
+    if (target > size()) {
       throw new ImageFormatException(path, "truncated: the header runs past the end of the file");
     }
     if (target >= pageStart && target <= pageStart + page.limit()) {
@@ -81,7 +77,7 @@ final class DicomInput implements Closeable {
   /** The next bytes; the caller has compared their number with what the file holds. */
   byte[] bytes(int length) throws IOException {
     long start = position();
-    if (start + length > size) {
+    if (start + length > size()) {
       throw new ImageFormatException(path, "truncated: the header runs past the end of the file");
     }
     byte[] value = new byte[length];
@@ -89,7 +85,7 @@ final class DicomInput implements Closeable {
       need(length);
       page.get(value);
     } else {
-      readFully(channel, ByteBuffer.wrap(value), start, path);
+      content.readFully(ByteBuffer.wrap(value), start, path);
       position(start + length);
     }
     return value;
@@ -104,7 +100,7 @@ final class DicomInput implements Closeable {
     pageStart = start;
     int read = 0;
     while (read >= 0 && page.position() < count) {
-      read = channel.read(page, start + page.position());
+      read = content.read(page, start + page.position());
     }
     page.flip();
     if (page.remaining() < count) {
@@ -112,20 +108,8 @@ final class DicomInput implements Closeable {
     }
   }
 
-  /** Fills the buffer from a place in the file. */
-  static void readFully(FileChannel channel, ByteBuffer to, long position, Path path)
-      throws IOException {
-    for (long at = position; to.hasRemaining(); ) {
-      int read = channel.read(to, at);
-      if (read < 0) {
-        throw new ImageFormatException(path, "truncated: the file ends inside its pixel data");
-      }
-      at += read;
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    channel.close();
+    content.close();
   }
 }

@@ -40,10 +40,11 @@ final class DicomParser {
    * Where the pixel data lie.
    *
    * @param tag whole numbers, floats or doubles
-   * @param offset of the first byte in the file
+   * @param words whether they are written as 16-bit words (OW), which big endian files swap
+   * @param offset of the first byte in the content
    * @param length as declared; -1 if undefined, as for compressed frames
    */
-  record PixelData(Tag tag, long offset, long length) {}
+  record PixelData(Tag tag, boolean words, long offset, long length) {}
 
   private record Element(int tag, String vr, long length) {}
 
@@ -71,7 +72,8 @@ final class DicomParser {
       Element e = element(explicit);
       Tag tag = Tag.of(e.tag);
       if (tag != null && tag.isPixelData()) {
-        return new PixelData(tag, in.position(), e.length == UNDEFINED ? -1 : e.length);
+        long length = e.length == UNDEFINED ? -1 : e.length;
+        return new PixelData(tag, e.vr.equals("OW"), in.position(), length);
       } else if (e.tag == 0) {
         return null;
       }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import org.heatscope.image.Geometry;
@@ -17,39 +18,57 @@ import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReader;
+import org.heatscope.io.ReadOptions;
+import org.heatscope.io.SampleArrays;
 
 /**
  * Reads the pixels of arranged frames into one array.
  *
- * <p>Samples keep their stored type, with the rescale slope and intercept beside them. Where these
- * differ between slices, as they do in PET, the samples are the values themselves as float32.
- * Samples equal to the pixel padding value become NaN in that case only; stored as integers they
- * stay what they are.
+ * <p>Samples keep their stored type, with the rescale slope and intercept beside them. The samples
+ * are the values themselves, as floats (as doubles where a float cannot hold a stored sample),
+ * where the slope or intercept differs between slices, as in PET; where a table gives the values;
+ * and where a sample is the pixel padding value, which becomes NaN.
  *
  * <p>The proposed windows are those of the slice in the middle.
  */
 final class DicomReader implements ImageReader {
   private final Arrangement arrangement;
   private final List<String> warnings = new ArrayList<>();
-  private final Map<DicomFile, Rescale> rescales = new LinkedHashMap<>();
+  private final Map<DicomFile, PixelFormat> formats = new LinkedHashMap<>();
+  private final List<ValueTransform> transforms = new ArrayList<>();
+  private final PixelFormat format;
+  private final Colors colors;
   private final boolean uniform;
 
-  DicomReader(Arrangement arrangement, List<String> warnings) throws ImageFormatException {
+  DicomReader(Arrangement arrangement, List<String> warnings, ReadOptions options)
+      throws ImageFormatException {
     this.arrangement = arrangement;
     this.warnings.addAll(warnings);
     this.warnings.addAll(arrangement.warnings());
     for (Arrangement.Frame frame : arrangement.frames()) {
-      boolean grey = frame.format().channels() == 1;
-      rescales.put(frame.file(), grey ? DicomValues.rescale(frame.file()) : Rescale.IDENTITY);
+      if (!formats.containsKey(frame.file())) {
+        formats.put(frame.file(), PixelFormat.of(frame.file(), options));
+      }
+      transforms.add(ValueTransform.of(frame.attributes(), formats.get(frame.file())));
     }
-    uniform = rescales.values().stream().distinct().count() == 1;
-    if (first().format().inverted()) {
+    format = formats.get(first().file());
+    checkAlike();
+    colors = format.photometric().isGrey() ? null : Colors.of(first().file(), format);
+    uniform = transforms.stream().distinct().count() == 1 && transforms.get(0).table() == null;
+    if (format.inverted()) {
       this.warnings.add(
           "Small values of this image are meant to be shown bright (MONOCHROME1); they are shown"
               + " dark.");
     }
-    if (samples() > Integer.MAX_VALUE - 8) {
+    double bytes = (double) samples() * type(uniform).bytes();
+    if (samples() > SampleArrays.MOST) {
       throw first().file().fault(samples() + " samples are more than one array holds");
+    } else if (bytes > options.maxBytes()) {
+      throw first()
+          .file()
+          .fault(
+              String.format(
+                  "%.0f bytes of samples, more than the limit of %d", bytes, options.maxBytes()));
     }
   }
 
@@ -57,75 +76,155 @@ final class DicomReader implements ImageReader {
     return arrangement.frames().get(0);
   }
 
-  private long samples() {
-    return arrangement.frames().size() * first().format().frameSamples();
+  private void checkAlike() throws ImageFormatException {
+    for (Map.Entry<DicomFile, PixelFormat> e : formats.entrySet()) {
+      if (!e.getValue().fits(format)) {
+        throw e.getKey()
+            .fault(
+                "mixed slices: this one is "
+                    + e.getValue().describe()
+                    + ", "
+                    + first().file().path().getFileName()
+                    + " of the same series "
+                    + format.describe());
+      }
+    }
   }
 
-  private SampleType type() {
-    return uniform ? first().format().type() : SampleType.FLOAT32;
+  private int channels() {
+    return colors == null ? 1 : 3;
+  }
+
+  private long samples() {
+    return (long) arrangement.frames().size() * format.framePixels() * channels();
+  }
+
+  /** The type of the volume's samples, stored ones or values. */
+  private SampleType type(boolean stored) {
+    if (colors != null) {
+      return colors.type();
+    } else if (stored) {
+      return format.type();
+    }
+    return format.type().fitsFloat() ? SampleType.FLOAT32 : SampleType.FLOAT64;
   }
 
   @Override
   public List<Path> files() {
-    return rescales.keySet().stream().map(DicomFile::path).collect(Collectors.toList());
+    return formats.keySet().stream().map(DicomFile::path).collect(Collectors.toList());
   }
 
   @Override
   public Volume read() throws IOException {
-    Object array = SampleTypes.newArray(type(), (int) samples());
-    List<Arrangement.Frame> frames = arrangement.frames();
-    Map<DicomFile, List<Integer>> places = new LinkedHashMap<>();
-    for (int i = 0; i < frames.size(); i++) {
-      places.computeIfAbsent(frames.get(i).file(), f -> new ArrayList<>()).add(i);
+    if (uniform) {
+      AtomicBoolean padded = new AtomicBoolean();
+      Object array = array(true, padded);
+      if (!padded.get()) {
+        return volume(array, true);
+      }
     }
-    FileTasks.map(new ArrayList<>(places.values()), indices -> read(indices, array));
-    return volume(array);
+    return volume(array(false, new AtomicBoolean()), false);
+  }
+
+  /**
+   * Reads all frames.
+   *
+   * @param stored whether the samples are wanted as stored, not as values
+   * @param padded set, and reading ended, when stored samples turn out to hold padding
+   */
+  private Object array(boolean stored, AtomicBoolean padded) throws IOException {
+    Object array = SampleArrays.allocate(first().file().path(), type(stored), (int) samples());
+    Map<DicomFile, List<Integer>> places = new LinkedHashMap<>();
+    for (int i = 0; i < arrangement.frames().size(); i++) {
+      DicomFile file = arrangement.frames().get(i).file();
+      places.computeIfAbsent(file, f -> new ArrayList<>()).add(i);
+    }
+    FileTasks.map(
+        new ArrayList<>(places.values()),
+        indices -> {
+          read(indices, array, stored, padded);
+          return null;
+        });
+    return array;
   }
 
   /** Reads the frames of one file to their places in the volume. */
-  private Void read(List<Integer> indices, Object array) throws IOException {
-    Arrangement.Frame one = arrangement.frames().get(indices.get(0));
-    int pixels = one.format().rows() * one.format().columns();
-    int stride = pixels * arrangement.frames().size();
-    try (PixelReader pixelReader = new PixelReader(one.file(), one.format())) {
-      Object stored = uniform ? array : SampleTypes.newArray(one.format().type(), pixels);
+  private void read(List<Integer> indices, Object array, boolean stored, AtomicBoolean padded)
+      throws IOException {
+    DicomFile file = arrangement.frames().get(indices.get(0)).file();
+    PixelFormat own = formats.get(file);
+    int pixels = own.framePixels();
+    boolean direct = colors == null && stored;
+    try (FrameSource source = FrameSource.open(file, own)) {
+      Object buffer = direct ? array : SampleTypes.newArray(own.type(), (int) own.frameSamples());
       for (int i : indices) {
-        int frame = arrangement.frames().get(i).index();
-        pixelReader.read(frame, stored, uniform ? i * pixels : 0, stride);
-        if (!uniform) {
-          toValues(one, stored, (float[]) array, i * pixels, pixels);
+        if (padded.get()) {
+          return;
+        }
+        Arrangement.Frame frame = arrangement.frames().get(i);
+        source.read(frame.index(), buffer, direct ? i * pixels : 0);
+        if (colors != null) {
+          Colors.of(file, own)
+              .separate(buffer, array, i * pixels, pixels * arrangement.frames().size());
+        } else if (!stored) {
+          toValues(frame, transforms.get(i), buffer, array, i * pixels);
+        } else if (hasPadding(frame, array, i * pixels)) {
+          padded.set(true);
         }
       }
     }
-    return null;
   }
 
-  private void toValues(Arrangement.Frame frame, Object stored, float[] to, int offset, int pixels)
-      throws IOException {
-    IntToDoubleFunction reader =
-        new Samples(stored, frame.format().type(), 0, pixels, 1, 1, Rescale.IDENTITY).reader();
-    Rescale rescale = rescales.get(frame.file());
-    double[] padding = frame.format().padding(frame.file().dataset());
-    for (int i = 0; i < pixels; i++) {
-      double s = reader.applyAsDouble(i);
-      boolean padded = s >= padding[0] && s <= padding[1];
-      to[offset + i] = padded ? Float.NaN : (float) rescale.apply(s);
+  private boolean hasPadding(Arrangement.Frame frame, Object array, int offset)
+      throws ImageFormatException {
+    Padding padding = Padding.of(frame.attributes(), formats.get(frame.file()));
+    if (padding.isNone()) {
+      return false;
+    }
+    IntToDoubleFunction sample = reader(array);
+    for (int i = offset; i < offset + format.framePixels(); i++) {
+      if (padding.holds(sample.applyAsDouble(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private IntToDoubleFunction reader(Object array) {
+    return new Samples(array, format.type(), 0, 1, 1, 1, Rescale.IDENTITY).reader();
+  }
+
+  private void toValues(
+      Arrangement.Frame frame, ValueTransform transform, Object stored, Object to, int offset)
+      throws ImageFormatException {
+    IntToDoubleFunction sample = reader(stored);
+    Padding padding = Padding.of(frame.attributes(), formats.get(frame.file()));
+    float[] floats = to instanceof float[] f ? f : null;
+    double[] doubles = to instanceof double[] d ? d : null;
+    for (int i = 0; i < format.framePixels(); i++) {
+      double s = sample.applyAsDouble(i);
+      double value = padding.holds(s) ? Double.NaN : transform.apply(s);
+      if (floats != null) {
+        floats[offset + i] = (float) value;
+      } else {
+        doubles[offset + i] = value;
+      }
     }
   }
 
-  private Volume volume(Object array) {
-    Arrangement.Frame middle = arrangement.frames().get(arrangement.frames().size() / 2);
+  private Volume volume(Object array, boolean stored) {
+    List<Arrangement.Frame> frames = arrangement.frames();
+    DicomDataset middle = frames.get(frames.size() / 2).attributes();
     Geometry g = arrangement.geometry();
-    long[] size = {
-      g.nx(), g.ny(), g.nz(), arrangement.time().frames(), first().format().channels()
-    };
+    long[] size = {g.nx(), g.ny(), g.nz(), arrangement.time().frames(), channels()};
     Volume.Builder b =
-        Volume.of(SampleTypes.wrap(type(), array, size), g)
-            .rescale(uniform ? rescales.get(first().file()) : Rescale.IDENTITY)
+        Volume.of(SampleTypes.wrap(type(stored), array, size), g)
+            .rescale(stored ? transforms.get(0).rescale() : Rescale.IDENTITY)
             .time(arrangement.time())
             .format("DICOM")
-            .unit(DicomValues.unit(first().file()));
-    DicomValues.windows(middle.file()).forEach(b::window);
+            .unit(DicomValues.unit(first().attributes()))
+            .description(first().attributes().label(Tag.SERIES_DESCRIPTION));
+    DicomValues.windows(middle).forEach(b::window);
     warnings.forEach(b::warning);
     return b.build();
   }

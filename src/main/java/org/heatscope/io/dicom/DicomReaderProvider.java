@@ -9,12 +9,14 @@ import org.heatscope.io.ImageReader;
 import org.heatscope.io.ReadOptions;
 
 /**
- * Reads DICOM (PS3.3, PS3.5, PS3.10): a series of slices given by its folder or any of its files,
- * or a single picture; uncompressed little endian, grey or RGB.
+ * Reads DICOM (PS3.3, PS3.5, PS3.10): a series of slices given by its folder or any of its files, a
+ * file of several frames, or a single picture.
  *
- * <p>Slices are ordered by position along their normal; the world is RAS millimetres, with DICOM's
- * x and y negated. What would make a picture lie is refused: a missing slice, mixed orientations or
- * sizes, a tilted gantry, several series in one folder, values by lookup table.
+ * <p>Pixel data may be uncompressed, deflated, RLE, JPEG with 8 bits, JPEG lossless, JPEG-LS or
+ * JPEG 2000; grey, palette, RGB or YBR; 1, 8, 16 or 32 bits, float or double. Slices are ordered by
+ * position along their normal; the world is RAS millimetres, with DICOM's x and y negated. What
+ * would make a picture lie is refused: several series in one folder of which none is chosen and,
+ * unless accepted, a missing slice, mixed orientations or sizes, a tilted gantry.
  */
 public final class DicomReaderProvider implements FolderReaderProvider {
   @Override
@@ -29,11 +31,11 @@ public final class DicomReaderProvider implements FolderReaderProvider {
 
   @Override
   public ImageReader open(Path path, ReadOptions options) throws IOException {
-    return DicomSeries.ofFile(path);
+    return DicomSeries.ofFile(path, options);
   }
 
   @Override
   public ImageReader openFolder(Path folder, ReadOptions options) throws IOException {
-    return DicomSeries.ofFolder(folder);
+    return DicomSeries.ofFolder(folder, options);
   }
 }

@@ -5,33 +5,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.heatscope.io.AmbiguousImageException;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.ReadOptions;
 
 /**
- * Finds the files of a series among those of a folder, by series instance UID.
+ * Finds the images among the files of a folder, and the one that is wanted.
  *
- * <p>Starting from one file, slices of the same series that lie in another orientation or have
- * another size are left out, with a warning; starting from a folder they are refused.
+ * <p>Starting from one file, it is the one that the file belongs to, and slices of the same series
+ * that lie in another orientation or have another size are left out, with a warning. Starting from
+ * a folder it must be the only one or be chosen, by its series instance UID or its number in the
+ * list.
  */
 final class DicomSeries {
-  private static final int MOST_LISTED = 10;
+  private static final int MOST_LISTED = 20;
 
   private final Path origin;
+  private final ReadOptions options;
   private final List<String> warnings = new ArrayList<>();
 
-  private DicomSeries(Path origin) {
+  private DicomSeries(Path origin, ReadOptions options) {
     this.origin = origin;
+    this.options = options;
   }
 
   /** The series that a file belongs to, or the file alone where it is not a slice of a stack. */
-  static DicomReader ofFile(Path path) throws IOException {
+  static DicomReader ofFile(Path path, ReadOptions options) throws IOException {
     DicomFile chosen =
         DicomFile.read(path).orElseThrow(() -> new ImageFormatException(path, "not a DICOM file"));
     if (!chosen.hasImage()) {
@@ -40,45 +43,32 @@ final class DicomSeries {
               + chosen.dataset().label(Tag.MODALITY)
               + "\")");
     }
-    PixelFormat format = PixelFormat.of(chosen);
-    Optional<SlicePlane> plane = SlicePlane.of(chosen);
-    if (plane.isEmpty() || format.frames() > 1) {
-      return new DicomReader(FrameStack.arrange(chosen, format), List.of());
+    PixelFormat.of(chosen, options);
+    DicomSeries series = new DicomSeries(path, options);
+    List<DicomFile> files = series.siblings(chosen);
+    List<SeriesImage> all = new SeriesSplit(path, files, series.warnings).images();
+    List<SeriesImage> own = all.stream().filter(i -> i.holds(chosen)).collect(Collectors.toList());
+    int others = all.stream().mapToInt(SeriesImage::size).sum();
+    others -= own.stream().mapToInt(SeriesImage::size).sum();
+    if (others > 0) {
+      series.warnings.add(
+          others == 1
+              ? "One other slice of the series has another orientation or size and is left out."
+              : others
+                  + " other slices of the series have another orientation or size and are left"
+                  + " out.");
     }
-    DicomSeries series = new DicomSeries(path);
-    List<DicomFile> files = series.siblings(chosen, plane.get());
-    return series.stack(series.withoutCopies(files));
+    return series.choose(own);
   }
 
-  /** The only series of a folder. */
-  static DicomReader ofFolder(Path folder) throws IOException {
-    Map<String, List<DicomFile>> all = new LinkedHashMap<>();
-    for (DicomFile file : images(folder)) {
-      all.computeIfAbsent(uid(file), key -> new ArrayList<>()).add(file);
-    }
-    if (all.isEmpty()) {
+  /** The only or the chosen image of a folder. */
+  static DicomReader ofFolder(Path folder, ReadOptions options) throws IOException {
+    List<DicomFile> files = images(folder);
+    if (files.isEmpty()) {
       throw new ImageFormatException(folder, "no DICOM images in this folder");
-    } else if (all.size() > 1) {
-      throw new ImageFormatException(folder, list(all.values()));
     }
-    List<DicomFile> files = all.values().iterator().next();
-    if (files.size() == 1) {
-      return ofFile(files.get(0).path());
-    }
-    DicomSeries series = new DicomSeries(folder);
-    List<DicomFile> slices = new ArrayList<>();
-    for (DicomFile file : files) {
-      if (PixelFormat.of(file).frames() > 1 || SlicePlane.of(file).isEmpty()) {
-        throw new ImageFormatException(
-            folder,
-            "the "
-                + files.size()
-                + " images of this series are not slices with a place in the"
-                + " patient: give one of its files");
-      }
-      slices.add(file);
-    }
-    return series.stack(series.withoutCopies(slices));
+    DicomSeries series = new DicomSeries(folder, options);
+    return series.choose(new SeriesSplit(folder, files, series.warnings).images());
   }
 
   /** The DICOM files of a folder that hold images, in the order of their names. */
@@ -93,121 +83,76 @@ final class DicomSeries {
         .collect(Collectors.toList());
   }
 
-  private static String uid(DicomFile file) {
-    return file.dataset().text(Tag.SERIES_INSTANCE_UID);
-  }
-
-  /** The chosen file first, then those that stack with it. */
-  private List<DicomFile> siblings(DicomFile chosen, SlicePlane plane) throws IOException {
+  /** The chosen file first, then the others of its series that can stack with it. */
+  private List<DicomFile> siblings(DicomFile chosen) throws IOException {
     List<DicomFile> found = new ArrayList<>(List.of(chosen));
-    if (uid(chosen).isEmpty()) {
+    String uid = chosen.dataset().text(Tag.SERIES_INSTANCE_UID);
+    if (uid.isEmpty() || !SeriesSplit.isStackable(chosen)) {
       return found;
     }
-    int others = 0;
     for (DicomFile file : images(origin.toAbsolutePath().getParent())) {
       boolean same = file.path().getFileName().equals(origin.getFileName());
-      if (same || !uid(file).equals(uid(chosen))) {
-        continue;
-      }
-      if (stacks(file, chosen, plane)) {
+      if (!same
+          && file.dataset().text(Tag.SERIES_INSTANCE_UID).equals(uid)
+          && SeriesSplit.isStackable(file)) {
         found.add(file);
-      } else {
-        others++;
       }
-    }
-    if (others > 0) {
-      warnings.add(
-          others == 1
-              ? "One other file of the series has another orientation or size and is left out."
-              : others
-                  + " other files of the series have another orientation or size and are left out.");
     }
     return found;
   }
 
-  private static boolean stacks(DicomFile file, DicomFile chosen, SlicePlane plane)
-      throws ImageFormatException {
-    DicomDataset a = file.dataset();
-    DicomDataset b = chosen.dataset();
-    Optional<SlicePlane> other = SlicePlane.of(file);
-    return other.isPresent()
-        && other.get().sameOrientation(plane)
-        && a.unsigned(Tag.ROWS, 0) == b.unsigned(Tag.ROWS, 0)
-        && a.unsigned(Tag.COLUMNS, 0) == b.unsigned(Tag.COLUMNS, 0)
-        && (a.text(Tag.NUMBER_OF_FRAMES).isEmpty() || a.text(Tag.NUMBER_OF_FRAMES).equals("1"));
-  }
-
-  /**
-   * Leaves out files that hold a slice again: the same place and nothing that tells their times
-   * apart, and either the same SOP instance UID, or another transfer syntax, or a copy of the very
-   * file that was asked for.
-   */
-  private List<DicomFile> withoutCopies(List<DicomFile> files) throws ImageFormatException {
-    DicomFile chosen = files.get(0);
-    List<DicomFile> ranked = new ArrayList<>(files);
-    ranked.sort(Comparator.comparing(f -> !f.syntax().equals(chosen.syntax())));
-    Map<List<Double>, DicomFile> kept = new LinkedHashMap<>();
-    List<DicomFile> result = new ArrayList<>();
-    for (DicomFile file : ranked) {
-      DicomFile first = kept.putIfAbsent(placeAndTime(file), file);
-      boolean copy =
-          first != null
-              && (instance(first).equals(instance(file))
-                  || !first.syntax().equals(file.syntax())
-                  || first.path().equals(origin));
-      if (!copy) {
-        result.add(file);
-      }
+  private DicomReader choose(List<SeriesImage> images) throws IOException {
+    if (options.series().isPresent()) {
+      return chosen(images, options.series().get()).reader(origin, warnings, options);
+    } else if (images.size() == 1) {
+      return images.get(0).reader(origin, warnings, options);
     }
-    int copies = files.size() - result.size();
-    if (copies > 0) {
+    long series = images.stream().map(SeriesImage::uid).distinct().count();
+    boolean stacks = images.stream().noneMatch(i -> i.alone() != null);
+    if (series == 1 && stacks && options.accept().contains(ReadOptions.Fault.MIXED)) {
+      SeriesImage largest = images.get(0);
+      for (SeriesImage image : images) {
+        largest = image.size() > largest.size() ? image : largest;
+      }
       warnings.add(
-          copies == 1
-              ? "One other file holds a slice of the series again and is left out."
-              : copies + " other files hold slices of the series again and are left out.");
+          "The series holds several images of mixed orientation, size or type, of which this is"
+              + " the largest: "
+              + list(images)
+              + ".");
+      return largest.reader(origin, warnings, options);
     }
-    return result;
+    String holds = series == 1 ? " images in one series: " : " images here: ";
+    throw new AmbiguousImageException(
+        origin, images.size() + holds + list(images) + "; choose one with --series N or UID");
   }
 
-  private static String instance(DicomFile file) {
-    return file.dataset().text(Tag.SOP_INSTANCE_UID);
-  }
-
-  private static List<Double> placeAndTime(DicomFile file) throws ImageFormatException {
-    List<Double> key = new ArrayList<>();
-    for (double p : file.dataset().decimals(Tag.IMAGE_POSITION_PATIENT)) {
-      key.add(p + 0.0);
-    }
-    for (double t : SliceTime.keys(file)) {
-      key.add(t);
-    }
-    return key;
-  }
-
-  private DicomReader stack(List<DicomFile> files) throws IOException {
-    List<SliceStack.Slice> slices = new ArrayList<>();
-    for (DicomFile file : files) {
-      slices.add(
-          new SliceStack.Slice(file, PixelFormat.of(file), SlicePlane.of(file).orElseThrow()));
-    }
-    return new DicomReader(SliceStack.arrange(origin, slices), warnings);
-  }
-
-  private static String list(Iterable<List<DicomFile>> all) {
-    List<String> lines = new ArrayList<>();
-    for (List<DicomFile> series : all) {
-      DicomDataset d = series.get(0).dataset();
-      String name = d.label(Tag.SERIES_DESCRIPTION);
-      if (name.isEmpty()) {
-        name = (d.label(Tag.MODALITY) + " " + d.label(Tag.SERIES_NUMBER)).strip();
+  private SeriesImage chosen(List<SeriesImage> images, String wanted) throws IOException {
+    List<SeriesImage> matching =
+        images.stream().filter(i -> i.uid().equals(wanted)).collect(Collectors.toList());
+    if (matching.size() == 1) {
+      return matching.get(0);
+    } else if (matching.isEmpty() && wanted.matches("\\d{1,9}")) {
+      int n = Integer.parseInt(wanted);
+      if (n >= 1 && n <= images.size()) {
+        return images.get(n - 1);
       }
-      int n = series.size();
-      lines.add("\"" + name + "\" (" + n + (n == 1 ? " file)" : " files)"));
     }
-    int more = lines.size() - MOST_LISTED;
-    return lines.size()
-        + " series in this folder, give a file of one: "
-        + lines.stream().limit(MOST_LISTED).collect(Collectors.joining(", "))
-        + (more > 0 ? " and " + more + " more" : "");
+    String fault =
+        matching.isEmpty()
+            ? "there is no series \"" + wanted + "\" among the "
+            : "the series is several of the ";
+    throw new AmbiguousImageException(
+        origin, fault + images.size() + " images here: " + list(images));
+  }
+
+  private static String list(List<SeriesImage> images) {
+    StringBuilder list = new StringBuilder();
+    for (int i = 0; i < Math.min(MOST_LISTED, images.size()); i++) {
+      SeriesImage image = images.get(i);
+      list.append(i == 0 ? "" : ", ").append(i + 1).append(": ").append(image.describe());
+      list.append(" ").append(image.uid());
+    }
+    int more = images.size() - MOST_LISTED;
+    return list + (more > 0 ? " and " + more + " more" : "");
   }
 }

@@ -4,7 +4,6 @@ package org.heatscope.io.dicom;
 import java.util.ArrayList;
 import java.util.List;
 import org.heatscope.color.Window;
-import org.heatscope.image.Rescale;
 import org.heatscope.io.ImageFormatException;
 
 /** What a stored sample of a file means, and how the file wants it shown. */
@@ -14,23 +13,14 @@ final class DicomValues {
 
   private DicomValues() {}
 
-  /** Rescale slope and intercept; for a radiotherapy dose, its grid scaling. */
-  static Rescale rescale(DicomFile file) throws ImageFormatException {
-    DicomDataset d = file.dataset();
-    double slope = d.decimal(Tag.DOSE_GRID_SCALING, d.decimal(Tag.RESCALE_SLOPE, 1));
-    if (slope == 0) {
-      throw file.fault(Tag.RESCALE_SLOPE + " is 0");
-    }
-    return new Rescale(slope, d.decimal(Tag.RESCALE_INTERCEPT, 0));
-  }
-
   /**
    * "HU" for CT whose rescale type says so or, as PS3.3 C.8.2.1 has it, is left out; the units of
    * PET; "Gy" for dose; else empty.
    */
-  static String unit(DicomFile file) {
-    DicomDataset d = file.dataset();
-    String type = d.text(Tag.RESCALE_TYPE);
+  static String unit(DicomDataset d) {
+    List<DicomDataset> tables = d.items(Tag.MODALITY_LUT_SEQUENCE);
+    String type =
+        tables.isEmpty() ? d.text(Tag.RESCALE_TYPE) : tables.get(0).text(Tag.MODALITY_LUT_TYPE);
     switch (d.text(Tag.MODALITY)) {
       case "CT":
         boolean captured = d.text(Tag.SOP_CLASS_UID).startsWith(SECONDARY_CAPTURE);
@@ -59,16 +49,16 @@ final class DicomValues {
   }
 
   /**
-   * The windows of the file, the first being its default; pairs without a width are left out, and
-   * so is the whole list if it cannot be understood.
+   * The windows of a frame, the first being its default; pairs without a width are left out, and so
+   * is the whole list if it cannot be understood.
    */
-  static List<Window> windows(DicomFile file) {
+  static List<Window> windows(DicomDataset d) {
     List<Window> windows = new ArrayList<>();
     try {
-      double[] centers = file.dataset().decimals(Tag.WINDOW_CENTER);
-      double[] widths = file.dataset().decimals(Tag.WINDOW_WIDTH);
+      double[] centers = d.decimals(Tag.WINDOW_CENTER);
+      double[] widths = d.decimals(Tag.WINDOW_WIDTH);
       for (int i = 0; i < Math.min(centers.length, widths.length); i++) {
-        add(windows, file.dataset().text(Tag.VOI_LUT_FUNCTION), centers[i], widths[i]);
+        add(windows, d.text(Tag.VOI_LUT_FUNCTION), centers[i], widths[i]);
       }
     } catch (ImageFormatException e) {
       windows.clear();

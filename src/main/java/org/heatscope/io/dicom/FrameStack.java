@@ -27,19 +27,19 @@ final class FrameStack {
 
   static Arrangement arrange(DicomFile file, PixelFormat format) throws ImageFormatException {
     FrameStack stack = new FrameStack(file, format);
-    Optional<SlicePlane> plane = SlicePlane.of(file);
+    Optional<SlicePlane> plane = SlicePlane.of(file.frame(0));
     Geometry geometry = plane.isPresent() ? stack.anatomical(plane.get()) : stack.picture();
     List<Arrangement.Frame> frames =
         IntStream.range(0, format.frames())
-            .mapToObj(i -> new Arrangement.Frame(file, format, i))
+            .mapToObj(i -> Arrangement.Frame.of(file, i))
             .collect(Collectors.toList());
     return new Arrangement(frames, geometry, TimeAxis.NONE, stack.warnings);
   }
 
   private Geometry picture() throws ImageFormatException {
-    double[] spacing = SlicePlane.spacing(file);
+    double[] spacing = SlicePlane.spacing(file.frame(0));
     warnings.add(
-        SlicePlane.isMosaic(file)
+        SlicePlane.isMosaic(file.dataset())
             ? "A Siemens mosaic: the slices are shown as tiles of one picture without a place in"
                 + " the patient."
             : "The file gives no place in the patient; it is taken as a picture"

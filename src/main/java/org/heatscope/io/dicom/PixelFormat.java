@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.io.dicom;
 
+import java.util.Optional;
 import org.heatscope.image.SampleType;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.ReadOptions;
+import org.heatscope.io.dicom.codec.FrameShape;
 
 /**
  * How samples are packed into the pixel data of one file (DICOM PS3.3 C.7.6.3, PS3.5 section 8).
@@ -10,49 +13,55 @@ import org.heatscope.io.ImageFormatException;
  * @param rows pixels down
  * @param columns pixels across
  * @param frames pictures in the file
- * @param channels 1 for grey, 3 for red, green, blue
+ * @param photometric what the samples stand for
  * @param planar whether a frame holds all red samples, then all green, then all blue
- * @param type of a stored sample
+ * @param type of a stored sample; bits are read into bytes
+ * @param bitsAllocated bits that a sample takes
  * @param bitsStored bits of a sample that carry its value; the others may hold anything
  * @param highBit the topmost of those bits
- * @param inverted whether small values are meant to be shown bright (MONOCHROME1)
  */
 record PixelFormat(
     int rows,
     int columns,
     int frames,
-    int channels,
+    Photometric photometric,
     boolean planar,
     SampleType type,
+    int bitsAllocated,
     int bitsStored,
-    int highBit,
-    boolean inverted) {
+    int highBit) {
+
+  /** Compressed pixel data may take this many times their bytes once decoded, ... */
+  private static final long MOST_EXPANDED = 1032;
+
+  /** ... or this many bytes, if that is more. */
+  private static final long FREE_BYTES = 128L << 20;
 
   /**
    * The pixel format of a file.
    *
    * @throws ImageFormatException if it is one that is not read, contradicts itself or asks for more
-   *     than the file holds
+   *     than the file holds or the options allow
    */
-  static PixelFormat of(DicomFile file) throws ImageFormatException {
+  static PixelFormat of(DicomFile file, ReadOptions options) throws ImageFormatException {
     DicomDataset d = file.dataset();
-    refuseUnread(file);
-    String photometric = d.label(Tag.PHOTOMETRIC_INTERPRETATION);
-    int channels = (int) d.unsigned(Tag.SAMPLES_PER_PIXEL, 1);
-    boolean grey = photometric.isEmpty() || photometric.startsWith("MONOCHROME");
-    if (!grey && !photometric.equals("RGB")) {
-      throw file.fault("photometric interpretation " + photometric + " is not read yet");
-    } else if (channels != (grey ? 1 : 3)) {
-      throw file.fault(
-          channels + " samples per pixel do not fit " + (grey ? "a grey picture" : photometric));
+    Optional<TransferSyntax> syntax = TransferSyntax.of(file.syntax());
+    if (syntax.isEmpty() || !syntax.get().isNative() && syntax.get().decoder().isEmpty()) {
+      throw file.fault(TransferSyntax.describe(file.syntax()) + " is not read");
+    }
+    String name = d.label(Tag.PHOTOMETRIC_INTERPRETATION);
+    Photometric photometric =
+        Photometric.of(name)
+            .orElseThrow(() -> file.fault("photometric interpretation " + name + " is not read"));
+    long samples = d.unsigned(Tag.SAMPLES_PER_PIXEL, photometric.samples());
+    if (samples != photometric.samples()) {
+      throw file.fault(samples + " samples per pixel do not fit " + photometric);
     }
     int allocated = (int) d.unsigned(Tag.BITS_ALLOCATED, 0);
-    int stored = (int) d.unsigned(Tag.BITS_STORED, allocated);
-    int high = (int) d.unsigned(Tag.HIGH_BIT, stored - 1L);
-    boolean signed = d.unsigned(Tag.PIXEL_REPRESENTATION, 0) == 1;
-    if (allocated != 8 && allocated != 16 && allocated != 32) {
-      throw file.fault("samples of " + allocated + " bits are not read yet");
-    } else if (stored < 1 || stored > high + 1 || high >= allocated) {
+    boolean whole = file.pixels().tag() == Tag.PIXEL_DATA;
+    int stored = whole ? (int) d.unsigned(Tag.BITS_STORED, allocated) : allocated;
+    int high = whole ? (int) d.unsigned(Tag.HIGH_BIT, stored - 1L) : allocated - 1;
+    if (stored < 1 || stored > high + 1 || high >= allocated) {
       throw file.fault(
           stored + " bits up to bit " + high + " do not fit samples of " + allocated + " bits");
     }
@@ -61,30 +70,14 @@ record PixelFormat(
             size(file, Tag.ROWS),
             size(file, Tag.COLUMNS),
             frames(file),
-            channels,
+            photometric,
             d.unsigned(Tag.PLANAR_CONFIGURATION, 0) == 1,
-            type(allocated, signed),
+            type(file, allocated),
+            allocated,
             stored,
-            high,
-            photometric.equals("MONOCHROME1"));
-    format.checkLength(file);
+            high);
+    format.check(file, options);
     return format;
-  }
-
-  private static void refuseUnread(DicomFile file) throws ImageFormatException {
-    DicomDataset d = file.dataset();
-    String syntax = file.syntax();
-    if (!syntax.equals(TransferSyntax.EXPLICIT_LITTLE_ENDIAN.uid())
-        && !syntax.equals(TransferSyntax.IMPLICIT_LITTLE_ENDIAN.uid())) {
-      throw file.fault(TransferSyntax.describe(syntax) + " is not read yet");
-    } else if (file.pixels().tag() != Tag.PIXEL_DATA) {
-      throw file.fault(file.pixels().tag() + " is not read yet");
-    } else if (d.has(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE)
-        || d.has(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE)) {
-      throw file.fault("enhanced multi-frame images are not read yet");
-    } else if (d.has(Tag.MODALITY_LUT_SEQUENCE)) {
-      throw file.fault("values given by a modality LUT are not read yet");
-    }
   }
 
   private static int size(DicomFile file, Tag tag) throws ImageFormatException {
@@ -103,47 +96,103 @@ record PixelFormat(
     return Math.max(1, (int) frames);
   }
 
-  private static SampleType type(int bits, boolean signed) {
+  private static SampleType type(DicomFile file, int bits) throws ImageFormatException {
+    boolean signed = file.dataset().unsigned(Tag.PIXEL_REPRESENTATION, 0) == 1;
+    Tag tag = file.pixels().tag();
+    if (tag == Tag.FLOAT_PIXEL_DATA && bits == 32) {
+      return SampleType.FLOAT32;
+    } else if (tag == Tag.DOUBLE_FLOAT_PIXEL_DATA && bits == 64) {
+      return SampleType.FLOAT64;
+    } else if (tag != Tag.PIXEL_DATA) {
+      throw file.fault(tag + " with samples of " + bits + " bits");
+    }
     switch (bits) {
+      case 1:
+        return SampleType.UINT8;
       case 8:
         return signed ? SampleType.INT8 : SampleType.UINT8;
       case 16:
         return signed ? SampleType.INT16 : SampleType.UINT16;
-      default:
+      case 32:
         return signed ? SampleType.INT32 : SampleType.UINT32;
+      default:
+        throw file.fault("samples of " + bits + " bits are not read");
     }
   }
 
-  private void checkLength(DicomFile file) throws ImageFormatException {
-    long declared = file.pixels().length();
-    long there = file.size() - file.pixels().offset();
-    if (declared < 0) {
-      throw file.fault("pixel data of undefined length in an uncompressed file");
+  private void check(DicomFile file, ReadOptions options) throws ImageFormatException {
+    if (photometric.isYbr() && type != SampleType.UINT8) {
+      throw file.fault(photometric + " with samples of " + bitsAllocated + " bits is not read");
+    } else if (bitsAllocated == 1 && !photometric.isGrey()) {
+      throw file.fault(photometric + " with samples of 1 bit is not read");
+    } else if (halved(file) && columns % 2 == 1) {
+      throw file.fault("YBR_FULL_422 with an odd number of columns");
     }
-    double needed = (double) frameSamples() * type.bytes() * frames;
-    if (needed > Math.min(declared, there)) {
+    double needed = ((double) frameBits(file) * frames + 7) / 8;
+    long there = file.size() - file.pixels().offset();
+    long declared = file.pixels().length();
+    if (isEncapsulated(file)) {
+      if (needed > Math.max(FREE_BYTES, (double) MOST_EXPANDED * there)) {
+        throw file.fault(
+            String.format(
+                "%.0f bytes of pixels declared, %d compressed ones present", needed, there));
+      }
+    } else if (declared < 0) {
+      throw file.fault("pixel data of undefined length in an uncompressed file");
+    } else if (Math.floor(needed) > Math.min(declared, there)) {
       throw file.fault(
           String.format(
               "truncated: %.0f bytes of pixels declared, %d present",
-              needed, Math.min(declared, there)));
+              Math.floor(needed), Math.min(declared, there)));
     }
     if (frameSamples() * type.bytes() > Integer.MAX_VALUE - 8) {
       throw file.fault("a frame of " + columns + " x " + rows + " is larger than can be read");
     }
+    double decoded = (double) frameSamples() * type.bytes() * frames;
+    if (decoded > options.maxBytes()) {
+      throw file.fault(
+          String.format(
+              "%.0f bytes of samples, more than the limit of %d", decoded, options.maxBytes()));
+    }
+  }
+
+  static boolean isEncapsulated(DicomFile file) {
+    return !TransferSyntax.of(file.syntax()).orElseThrow().isNative();
+  }
+
+  /** Whether two pixels of an uncompressed frame share their colour: Y, Y, Cb, Cr. */
+  boolean halved(DicomFile file) {
+    return photometric == Photometric.YBR_FULL_422 && !isEncapsulated(file);
+  }
+
+  /** The bits of one frame, uncompressed. */
+  long frameBits(DicomFile file) {
+    return bitsAllocated * (halved(file) ? 2L * framePixels() : frameSamples());
+  }
+
+  /** What a decoder must give. */
+  FrameShape shape() {
+    return new FrameShape(rows, columns, photometric.samples(), bitsAllocated);
+  }
+
+  /** The number of pixels in one frame. */
+  int framePixels() {
+    return rows * columns;
   }
 
   /** The number of samples in one frame, all channels. */
   long frameSamples() {
-    return (long) rows * columns * channels;
+    return (long) rows * columns * photometric.samples();
+  }
+
+  /** Whether small values are meant to be shown bright. */
+  boolean inverted() {
+    return photometric == Photometric.MONOCHROME1;
   }
 
   /** Whether frames of both formats can share an array; the number of frames may differ. */
   boolean fits(PixelFormat o) {
-    return rows == o.rows
-        && columns == o.columns
-        && channels == o.channels
-        && type == o.type
-        && inverted == o.inverted;
+    return rows == o.rows && columns == o.columns && photometric == o.photometric && type == o.type;
   }
 
   /** "256 x 256, uint16", for people: columns, rows, type. */
@@ -153,16 +202,19 @@ record PixelFormat(
         + rows
         + ", "
         + type.dtype()
-        + (channels == 3 ? " RGB" : inverted ? " inverted" : "");
+        + (photometric == Photometric.MONOCHROME2 ? "" : " " + photometric);
   }
 
   /**
    * Replaces samples as they lie in the file by their values: shifted down to bit 0, unused bits
    * cleared or, for signed samples, filled with the sign.
+   *
+   * <p>Where a writer carries the sign through the unused bits itself, its words are left as they
+   * are, so that one beyond the declared bits does not turn round.
    */
   void unpack(Object array, int from, int count) {
     int bits = 8 * type.bytes();
-    if (bitsStored == bits) {
+    if (bitsStored == bits || bitsAllocated == 1 || !type.isInteger()) {
       return;
     }
     int up = 31 - highBit;
@@ -173,6 +225,9 @@ record PixelFormat(
         b[i] = (byte) (signed ? b[i] << up >> down : b[i] << up >>> down);
       }
     } else if (array instanceof short[] s) {
+      if (signed && highBit == bitsStored - 1 && carriesSign(s, from, count)) {
+        return;
+      }
       for (int i = from; i < from + count; i++) {
         s[i] = (short) (signed ? s[i] << up >> down : s[i] << up >>> down);
       }
@@ -184,23 +239,13 @@ record PixelFormat(
     }
   }
 
-  /**
-   * The stored samples that stand for no data (PS3.3 C.7.5.1.1.2).
-   *
-   * @return the least and the greatest of them; NaN where there are none
-   */
-  double[] padding(DicomDataset d) throws ImageFormatException {
-    if (!d.has(Tag.PIXEL_PADDING_VALUE)) {
-      return new double[] {Double.NaN, Double.NaN};
+  private boolean carriesSign(short[] s, int from, int count) {
+    int least = 0;
+    int most = 0;
+    for (int i = from; i < from + count; i++) {
+      least = Math.min(least, s[i]);
+      most = Math.max(most, s[i]);
     }
-    long value = d.unsigned(Tag.PIXEL_PADDING_VALUE, 0);
-    double a = sample(value);
-    double b = sample(d.unsigned(Tag.PIXEL_PADDING_RANGE_LIMIT, value));
-    return new double[] {Math.min(a, b), Math.max(a, b)};
-  }
-
-  /** A value attribute of the header as a sample: its sign is that of the pixels. */
-  private double sample(long bits) {
-    return type.isSigned() ? (short) bits : bits;
+    return least < 0 && least >= -1 << bitsStored - 1 && most < 1 << bitsStored;
   }
 }

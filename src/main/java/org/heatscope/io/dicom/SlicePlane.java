@@ -19,21 +19,20 @@ record SlicePlane(double[] position, double[] row, double[] column, double stepX
   private static final double SAME_DIRECTION = 1e-4;
 
   /**
-   * The plane of a file; empty where the file gives no place, and for Siemens mosaics, whose tiles
+   * The plane of a frame; empty where the file gives no place, and for Siemens mosaics, whose tiles
    * lie elsewhere than the picture that holds them.
    *
    * @throws ImageFormatException if what the file gives is not a plane
    */
-  static Optional<SlicePlane> of(DicomFile file) throws ImageFormatException {
-    DicomDataset d = file.dataset();
+  static Optional<SlicePlane> of(DicomDataset d) throws ImageFormatException {
     double[] position = d.decimals(Tag.IMAGE_POSITION_PATIENT, 3);
     double[] cosines = d.decimals(Tag.IMAGE_ORIENTATION_PATIENT, 6);
-    if (position == null || cosines == null || isMosaic(file)) {
+    if (position == null || cosines == null || isMosaic(d)) {
       return Optional.empty();
     }
     for (double p : position) {
       if (Math.abs(p) > 1e7) {
-        throw file.fault(Tag.IMAGE_POSITION_PATIENT + " is " + p + " mm");
+        throw d.fault(Tag.IMAGE_POSITION_PATIENT + " is " + p + " mm");
       }
     }
     double[] row = {cosines[0], cosines[1], cosines[2]};
@@ -43,12 +42,11 @@ record SlicePlane(double[] position, double[] row, double[] column, double stepX
     if (Math.abs(rowLength - 1) > 0.01
         || Math.abs(columnLength - 1) > 0.01
         || Math.abs(dot(row, column)) > 0.01) {
-      throw file.fault(
-          Tag.IMAGE_ORIENTATION_PATIENT + " is not a pair of perpendicular unit vectors");
+      throw d.fault(Tag.IMAGE_ORIENTATION_PATIENT + " is not a pair of perpendicular unit vectors");
     }
-    double[] spacing = spacing(file);
+    double[] spacing = spacing(d);
     if (spacing == null) {
-      throw file.fault("has a place in the patient but no " + Tag.PIXEL_SPACING);
+      throw d.fault("has a place in the patient but no " + Tag.PIXEL_SPACING);
     }
     return Optional.of(
         new SlicePlane(
@@ -59,15 +57,15 @@ record SlicePlane(double[] position, double[] row, double[] column, double stepX
             spacing[0]));
   }
 
-  static boolean isMosaic(DicomFile file) {
-    return file.dataset().text(Tag.IMAGE_TYPE).contains("MOSAIC");
+  static boolean isMosaic(DicomDataset d) {
+    return d.text(Tag.IMAGE_TYPE).contains("MOSAIC");
   }
 
   /** The distance between rows, then between columns; null if absent. */
-  static double[] spacing(DicomFile file) throws ImageFormatException {
-    double[] spacing = file.dataset().decimals(Tag.PIXEL_SPACING, 2);
+  static double[] spacing(DicomDataset d) throws ImageFormatException {
+    double[] spacing = d.decimals(Tag.PIXEL_SPACING, 2);
     if (spacing != null && !(isLength(spacing[0]) && isLength(spacing[1]))) {
-      throw file.fault(Tag.PIXEL_SPACING + " is " + spacing[0] + " x " + spacing[1]);
+      throw d.fault(Tag.PIXEL_SPACING + " is " + spacing[0] + " x " + spacing[1]);
     }
     return spacing;
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.io.dicom;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.heatscope.image.TimeAxis;
@@ -12,61 +11,56 @@ final class SliceTime {
   private static final Tag[] KEYS = {
     Tag.ACQUISITION_NUMBER,
     Tag.TEMPORAL_POSITION_IDENTIFIER,
+    Tag.TEMPORAL_POSITION_INDEX,
+    Tag.FRAME_ACQUISITION_NUMBER,
+    Tag.FRAME_ACQUISITION_DATE_TIME,
     Tag.ACQUISITION_TIME,
     Tag.TRIGGER_TIME,
     Tag.CONTENT_TIME,
     Tag.ECHO_TIME,
+    Tag.EFFECTIVE_ECHO_TIME,
     Tag.INSTANCE_NUMBER
   };
 
   private SliceTime() {}
 
   /** The numbers of {@link #KEYS}, most telling first; -1 for one that is absent or no number. */
-  static double[] keys(DicomFile file) {
-    return Arrays.stream(KEYS).mapToDouble(tag -> key(file, tag)).toArray();
+  static double[] keys(DicomDataset d) {
+    return Arrays.stream(KEYS).mapToDouble(tag -> key(d, tag)).toArray();
   }
 
-  private static double key(DicomFile file, Tag tag) {
+  private static double key(DicomDataset d, Tag tag) {
     try {
+      if (tag == Tag.FRAME_ACQUISITION_DATE_TIME) {
+        return DicomTimes.dateTime(d.text(tag)).orElse(-1);
+      } else if (tag == Tag.TEMPORAL_POSITION_INDEX) {
+        return d.unsigned(tag, -1);
+      } else if (tag == Tag.FRAME_ACQUISITION_NUMBER) {
+        return d.unsigned(tag, -1);
+      } else if (tag == Tag.EFFECTIVE_ECHO_TIME) {
+        return d.has(tag) ? d.real(tag) : -1;
+      }
       // A time is HHMMSS.FFFFFF, in old files HH:MM:SS, which sorts as the number it looks like.
-      String text = file.dataset().text(tag).replace(":", "");
+      String text = d.text(tag).replace(":", "");
       return text.isEmpty() ? -1 : Double.parseDouble(text);
-    } catch (NumberFormatException e) {
+    } catch (NumberFormatException | ImageFormatException e) {
       return -1;
     }
   }
 
-  /** Sorts the slices of one position by time. */
-  static void sort(Path origin, List<SliceStack.Slice> place) throws ImageFormatException {
-    place.sort((a, b) -> Arrays.compare(keys(a.file()), keys(b.file())));
-    for (int i = 1; i < place.size(); i++) {
-      DicomFile a = place.get(i - 1).file();
-      DicomFile b = place.get(i).file();
-      if (Arrays.equals(keys(a), keys(b))) {
-        throw new ImageFormatException(
-            origin,
-            a.path().getFileName()
-                + " and "
-                + b.path().getFileName()
-                + " hold the same slice, and nothing tells them apart");
-      }
-    }
-  }
-
   /**
-   * The time axis of a position's files; the step is known only where acquisition times rise
+   * The time axis of a position's frames; the step is known only where acquisition times rise
    * evenly, to 1 % or 0.01 s.
    */
-  static TimeAxis axis(List<SliceStack.Slice> place, List<String> warnings) {
+  static TimeAxis axis(List<DicomDataset> place, List<String> warnings) {
     int n = place.size();
     if (n == 1) {
       return TimeAxis.NONE;
     }
-    String echo = place.get(0).file().dataset().text(Tag.ECHO_TIME);
-    if (place.stream().anyMatch(s -> !s.file().dataset().text(Tag.ECHO_TIME).equals(echo))) {
+    if (place.stream().map(SliceTime::echo).distinct().count() > 1) {
       warnings.add("Each slice was taken at several echo times; they are read as time points.");
     }
-    double[] t = place.stream().mapToDouble(s -> seconds(s.file())).toArray();
+    double[] t = place.stream().mapToDouble(SliceTime::seconds).toArray();
     double step = (t[n - 1] - t[0]) / (n - 1);
     for (int i = 1; i < n; i++) {
       if (!(step > 0) || !(Math.abs(t[i] - t[i - 1] - step) <= Math.max(0.01 * step, 0.01))) {
@@ -76,13 +70,12 @@ final class SliceTime {
     return new TimeAxis(n, step, "s");
   }
 
-  private static double seconds(DicomFile file) {
-    double time = key(file, Tag.ACQUISITION_TIME);
-    if (time < 0) {
-      return Double.NaN;
-    }
-    double hours = Math.floor(time / 10000);
-    double minutes = Math.floor(time / 100) - 100 * hours;
-    return 3600 * hours + 60 * minutes + time % 100;
+  private static double echo(DicomDataset d) {
+    return Math.max(key(d, Tag.ECHO_TIME), key(d, Tag.EFFECTIVE_ECHO_TIME));
+  }
+
+  private static double seconds(DicomDataset d) {
+    return DicomTimes.dateTime(d.text(Tag.FRAME_ACQUISITION_DATE_TIME))
+        .orElse(DicomTimes.timeOfDay(d.text(Tag.ACQUISITION_TIME)).orElse(Double.NaN));
   }
 }

@@ -8,28 +8,44 @@ import org.heatscope.io.ImageFormatException;
 
 /** The codes of nifti1.h: stored types, and what the values mean. */
 final class NiftiCodes {
-  private static final Map<Integer, SampleType> TYPES =
-      Map.of(
-          2, SampleType.UINT8,
-          4, SampleType.INT16,
-          8, SampleType.INT32,
-          16, SampleType.FLOAT32,
-          64, SampleType.FLOAT64,
-          256, SampleType.INT8,
-          512, SampleType.UINT16,
-          768, SampleType.UINT32,
-          1024, SampleType.INT64,
-          1280, SampleType.UINT64);
+  static final int RGB24 = 128;
+
+  /** The intent of a fifth axis that holds the parts of a vector. */
+  static final int VECTOR = 1007;
+
+  /**
+   * What a voxel holds.
+   *
+   * @param sample type of its numbers
+   * @param numbers how many; the two of a complex number are a single value
+   * @param complex whether they are a real and an imaginary part
+   */
+  record Voxel(SampleType sample, int numbers, boolean complex) {
+    /** The values that are kept: a magnitude, or colours without their transparency. */
+    int channels() {
+      return complex ? 1 : Math.min(numbers, 3);
+    }
+  }
+
+  private static final Map<Integer, Voxel> VOXELS =
+      Map.ofEntries(
+          scalar(2, SampleType.UINT8),
+          scalar(4, SampleType.INT16),
+          scalar(8, SampleType.INT32),
+          scalar(16, SampleType.FLOAT32),
+          Map.entry(32, new Voxel(SampleType.FLOAT32, 2, true)),
+          scalar(64, SampleType.FLOAT64),
+          Map.entry(RGB24, new Voxel(SampleType.UINT8, 3, false)),
+          scalar(256, SampleType.INT8),
+          scalar(512, SampleType.UINT16),
+          scalar(768, SampleType.UINT32),
+          scalar(1024, SampleType.INT64),
+          scalar(1280, SampleType.UINT64),
+          Map.entry(1792, new Voxel(SampleType.FLOAT64, 2, true)),
+          Map.entry(2304, new Voxel(SampleType.UINT8, 4, false)));
 
   private static final Map<Integer, String> REFUSED =
-      Map.of(
-          1, "1-bit",
-          32, "complex64",
-          128, "RGB24",
-          1536, "float128",
-          1792, "complex128",
-          2048, "complex256",
-          2304, "RGBA32");
+      Map.of(1, "1-bit", 1536, "float128", 2048, "complex256");
 
   /** Meaning, then the unit of a value. */
   private static final Map<Integer, String[]> INTENTS =
@@ -47,7 +63,7 @@ final class NiftiCodes {
           intent(1003, "neuroname", ""),
           intent(1005, "symmetric matrix", ""),
           intent(1006, "displacement", ""),
-          intent(1007, "vector", ""),
+          intent(VECTOR, "vector", ""),
           intent(1011, "dimensionless", ""),
           intent(2001, "time series", ""));
 
@@ -55,23 +71,51 @@ final class NiftiCodes {
 
   private NiftiCodes() {}
 
+  private static Map.Entry<Integer, Voxel> scalar(int code, SampleType type) {
+    return Map.entry(code, new Voxel(type, 1, false));
+  }
+
   private static Map.Entry<Integer, String[]> intent(int code, String meaning, String unit) {
     return Map.entry(code, new String[] {meaning, unit});
   }
 
   /**
-   * The stored type of a datatype code.
+   * What a voxel of a datatype code holds.
    *
-   * @throws ImageFormatException naming the type, if it is not a real scalar
+   * @throws ImageFormatException naming the type, if it is not read
    */
-  static SampleType type(Path file, int code) throws ImageFormatException {
-    SampleType type = TYPES.get(code);
-    if (type == null) {
+  static Voxel voxel(Path file, int code) throws ImageFormatException {
+    Voxel voxel = VOXELS.get(code);
+    if (voxel == null) {
       String name = REFUSED.getOrDefault(code, "unknown");
       throw new ImageFormatException(
           file, "samples of " + name + " type (NIfTI datatype " + code + ") are not supported");
     }
-    return type;
+    return voxel;
+  }
+
+  /** The datatype code of a stored type. */
+  static int code(SampleType type) {
+    Voxel voxel = new Voxel(type, 1, false);
+    return VOXELS.entrySet().stream()
+        .filter(e -> e.getValue().equals(voxel))
+        .findFirst()
+        .orElseThrow()
+        .getKey();
+  }
+
+  /** How many bits a voxel takes. */
+  static int bits(int code) {
+    return 8 * VOXELS.get(code).numbers() * VOXELS.get(code).sample().bytes();
+  }
+
+  /** The intent code of a meaning; 0 if there is none. */
+  static int intent(String meaning) {
+    return INTENTS.entrySet().stream()
+        .filter(e -> e.getValue()[0].equals(meaning))
+        .findFirst()
+        .map(Map.Entry::getKey)
+        .orElse(0);
   }
 
   /** What the values mean; empty if the code does not say. */

@@ -3,6 +3,7 @@ package org.heatscope.io.nifti;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.heatscope.io.ImageFormatException;
@@ -29,6 +30,7 @@ import org.heatscope.io.ImageFormatException;
  * @param sformCode 0: no sform
  * @param quaternion b, c, d, then the offsets x, y, z
  * @param srow the three rows of the sform
+ * @param description descrip, up to {@value #DESCRIPTION_BYTES} bytes of text
  */
 record NiftiHeader(
     int version,
@@ -47,7 +49,11 @@ record NiftiHeader(
     int qformCode,
     int sformCode,
     double[] quaternion,
-    double[] srow) {
+    double[] srow,
+    String description) {
+
+  /** The room for a description, without the zero at its end. */
+  static final int DESCRIPTION_BYTES = 79;
 
   private static final int SIZE_1 = 348;
   private static final int SIZE_2 = 540;
@@ -63,7 +69,7 @@ record NiftiHeader(
 
   private static boolean magicAt(byte[] head, int at, String... magics) {
     for (String magic : magics) {
-      byte[] want = magic.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+      byte[] want = magic.getBytes(StandardCharsets.ISO_8859_1);
       if (head.length >= at + want.length
           && Arrays.equals(head, at, at + want.length, want, 0, want.length)) {
         return true;
@@ -87,6 +93,11 @@ record NiftiHeader(
     if (version == 0) {
       throw new ImageFormatException(file, "not a NIfTI header");
     }
+    return decode(version, head);
+  }
+
+  /** The inverse of {@link #encode()}, up to the digits that the version has room for. */
+  static NiftiHeader decode(int version, byte[] head) {
     ByteBuffer b = ByteBuffer.wrap(head);
     if (b.getInt(0) != (version == 1 ? SIZE_1 : SIZE_2)) {
       b.order(ByteOrder.LITTLE_ENDIAN);
@@ -116,7 +127,8 @@ record NiftiHeader(
         b.getShort(252),
         b.getShort(254),
         floats(b, 256, 6),
-        floats(b, 280, 12));
+        ExactAffine.refined(b, floats(b, 280, 12)),
+        text(b, 148));
   }
 
   private static NiftiHeader second(ByteBuffer b) {
@@ -141,7 +153,88 @@ record NiftiHeader(
         b.getInt(344),
         b.getInt(348),
         doubles(b, 352, 6),
-        doubles(b, 400, 12));
+        doubles(b, 400, 12),
+        text(b, 240));
+  }
+
+  private static String text(ByteBuffer b, int at) {
+    int length = 0;
+    while (length <= DESCRIPTION_BYTES && b.get(at + length) != 0) {
+      length++;
+    }
+    String text = new String(b.array(), at, length, StandardCharsets.UTF_8);
+    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+  }
+
+  /**
+   * The header as the first bytes of a single file, up to the extensions.
+   *
+   * @throws IllegalArgumentException if an axis is too long for the version
+   */
+  byte[] encode() {
+    return version == 1 ? encodeFirst() : encodeSecond();
+  }
+
+  private byte[] encodeFirst() {
+    ByteBuffer b = ByteBuffer.allocate(SIZE_1).order(order);
+    b.putInt(0, SIZE_1).put(38, (byte) 'r');
+    for (int i = 0; i < 8; i++) {
+      if (dim[i] > Short.MAX_VALUE) {
+        throw new IllegalArgumentException("an axis of " + dim[i] + " is too long for NIfTI-1");
+      }
+      b.putShort(40 + 2 * i, (short) dim[i]);
+    }
+    b.putShort(68, (short) intent).putShort(70, (short) datatype);
+    b.putShort(72, (short) NiftiCodes.bits(datatype));
+    putFloats(b, 76, pixdim);
+    putFloats(b, 108, voxOffset, slope, intercept);
+    b.put(123, (byte) units);
+    putFloats(b, 124, calMax, calMin);
+    b.position(148).put(descriptionBytes());
+    b.putShort(252, (short) qformCode).putShort(254, (short) sformCode);
+    putFloats(b, 256, quaternion);
+    putFloats(b, 280, srow);
+    b.position(344).put("n+1\0".getBytes(StandardCharsets.ISO_8859_1));
+    return b.array();
+  }
+
+  private byte[] encodeSecond() {
+    ByteBuffer b = ByteBuffer.allocate(SIZE_2).order(order);
+    b.putInt(0, SIZE_2);
+    b.position(4).put("n+2\0\r\n\032\n".getBytes(StandardCharsets.ISO_8859_1));
+    b.putShort(12, (short) datatype).putShort(14, (short) NiftiCodes.bits(datatype));
+    for (int i = 0; i < 8; i++) {
+      b.putLong(16 + 8 * i, dim[i]);
+    }
+    putDoubles(b, 104, pixdim);
+    b.putLong(168, (long) voxOffset);
+    putDoubles(b, 176, slope, intercept, calMax, calMin);
+    b.position(240).put(descriptionBytes());
+    b.putInt(344, qformCode).putInt(348, sformCode);
+    putDoubles(b, 352, quaternion);
+    putDoubles(b, 400, srow);
+    b.putInt(500, units).putInt(504, intent);
+    return b.array();
+  }
+
+  private byte[] descriptionBytes() {
+    String text = description;
+    while (text.getBytes(StandardCharsets.UTF_8).length > DESCRIPTION_BYTES) {
+      text = text.substring(0, text.offsetByCodePoints(text.length(), -1));
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void putFloats(ByteBuffer b, int at, double... values) {
+    for (int i = 0; i < values.length; i++) {
+      b.putFloat(at + 4 * i, (float) values[i]);
+    }
+  }
+
+  private static void putDoubles(ByteBuffer b, int at, double... values) {
+    for (int i = 0; i < values.length; i++) {
+      b.putDouble(at + 8 * i, values[i]);
+    }
   }
 
   private static double[] floats(ByteBuffer b, int at, int n) {

@@ -3,30 +3,33 @@ package org.heatscope.io.nifti;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.heatscope.color.Window;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Rescale;
-import org.heatscope.image.SampleType;
 import org.heatscope.image.SampleTypes;
 import org.heatscope.image.Volume;
 import org.heatscope.io.FileHead;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReader;
 import org.heatscope.io.RawSamples;
+import org.heatscope.io.ReadOptions;
 import org.heatscope.io.SampleArrays;
 
 /**
- * Reads a NIfTI image: a header and samples with x fastest, in one file or a pair.
+ * Reads a NIfTI image: a header and samples with x fastest, in one file or a pair; extensions are
+ * skipped.
  *
- * <p>The fourth axis is time. A fifth axis is read as frames where the fourth has one element and
- * the intent is not a vector; more axes are refused, as are samples that are not real numbers.
+ * <p>The fourth axis is time. A fifth axis holds the channels where the intent is a vector or a
+ * matrix, and frames where the fourth has one element and the intent says nothing else; more axes
+ * are refused. Colours are three channels. Complex numbers are read as their magnitude.
  */
 final class NiftiReader implements ImageReader {
   private final NiftiHeader header;
   private final List<Path> files;
-  private final SampleType type;
+  private final NiftiCodes.Voxel voxel;
   private final int[] size;
   private final NiftiSpace space;
   private final Rescale rescale;
@@ -38,19 +41,25 @@ final class NiftiReader implements ImageReader {
    * @param head of the file with the header
    * @param data of the file with the samples; the same for a single file
    */
-  NiftiReader(FileHead head, FileHead data) throws IOException {
+  NiftiReader(FileHead head, FileHead data, ReadOptions options) throws IOException {
     Path file = head.path();
     header = NiftiHeader.parse(file, head.bytes());
     files = header.pair() ? List.of(file, data.path()) : List.of(file);
-    type = NiftiCodes.type(file, header.datatype());
+    voxel = NiftiCodes.voxel(file, header.datatype());
     size = sizes(file);
     space = NiftiSpace.of(file, header);
     rescale = rescale(file);
-    int count = SampleArrays.count(file, size[0], size[1], size[2], size[3]);
-    samples = new RawSamples(data, offset(file), type, header.order(), count);
+    int count = SampleArrays.count(file, size[0], size[1], size[2], size[3], size[4]);
+    SampleArrays.requireWithin(
+        file, (long) count * voxel.channels() * voxel.sample().bytes(), options.maxBytes());
+    count = SampleArrays.count(file, count, voxel.numbers());
+    samples = new RawSamples(data, offset(file), voxel.sample(), header.order(), count);
   }
 
-  /** x, y, z and frames; unused axes hold 0 or anything in files in the wild, and count as 1. */
+  /**
+   * x, y, z, frames and parts of a vector; unused axes hold 0 or anything in files in the wild, and
+   * count as 1.
+   */
   private int[] sizes(Path file) throws ImageFormatException {
     long[] dim = header.dim();
     if (dim[0] < 1 || dim[0] > 7) {
@@ -58,28 +67,39 @@ final class NiftiReader implements ImageReader {
     }
     long[] used = new long[] {1, 1, 1, 1, 1, 1, 1};
     System.arraycopy(dim, 1, used, 0, (int) dim[0]);
-    boolean fifth = used[4] != 1 && (used[3] != 1 || NiftiCodes.isVector(header.intent()));
-    if (fifth || used[5] != 1 || used[6] != 1) {
+    boolean vector = used[4] != 1 && NiftiCodes.isVector(header.intent());
+    boolean unknown = used[4] != 1 && !vector && used[3] != 1;
+    boolean colors = vector && voxel.numbers() > 1;
+    if (unknown || colors || used[5] != 1 || used[6] != 1) {
       String all = Arrays.toString(Arrays.copyOf(used, (int) dim[0]));
       throw new ImageFormatException(
-          file, "images with a fifth axis are not supported (axes " + all + ")");
+          file, "images with a fifth axis are read only of vectors (axes " + all + ")");
     }
-    long frames = used[3] == 1 ? used[4] : used[3];
-    SampleArrays.count(file, used[0], used[1], used[2], frames);
-    return new int[] {(int) used[0], (int) used[1], (int) used[2], (int) frames};
+    long frames = used[3] == 1 && !vector ? used[4] : used[3];
+    long parts = vector ? used[4] : 1;
+    SampleArrays.count(file, used[0], used[1], used[2], frames, parts);
+    return new int[] {(int) used[0], (int) used[1], (int) used[2], (int) frames, (int) parts};
   }
 
-  /** Slope 0, or one that is no number, means that stored samples are the values. */
+  /**
+   * Slope 0, or one that is no number, means that stored samples are the values; colours are not
+   * rescaled. |slope z| is |slope| |z|, but with an intercept a magnitude has no such rule.
+   */
   private Rescale rescale(Path file) throws ImageFormatException {
     double slope = header.slope();
-    if (slope == 0 || !Double.isFinite(slope)) {
+    if (slope == 0 || !Double.isFinite(slope) || voxel.channels() > 1) {
       return Rescale.IDENTITY;
     }
     if (!Double.isFinite(header.intercept())) {
       throw new ImageFormatException(
           file, "scl_slope is " + slope + " but scl_inter is " + header.intercept());
     }
-    return new Rescale(slope, header.intercept());
+    if (voxel.complex() && header.intercept() != 0) {
+      throw new ImageFormatException(
+          file,
+          "complex samples with an scl_inter of " + header.intercept() + " are not supported");
+    }
+    return new Rescale(voxel.complex() ? Math.abs(slope) : slope, header.intercept());
   }
 
   private long offset(Path file) throws ImageFormatException {
@@ -96,26 +116,47 @@ final class NiftiReader implements ImageReader {
 
   @Override
   public Volume read() throws IOException {
-    Object array = samples.read();
+    Object array =
+        voxel.complex()
+            ? samples.readMagnitudes()
+            : samples.readInterleaved(voxel.numbers(), voxel.channels());
+    int channels = size[4] * voxel.channels();
     Volume.Builder b =
         Volume.of(
-                SampleTypes.wrap(type, array, size[0], size[1], size[2], size[3]),
+                SampleTypes.wrap(
+                    voxel.sample(), array, size[0], size[1], size[2], size[3], channels),
                 Geometry.anatomical(size[0], size[1], size[2], space.affine()))
             .rescale(rescale)
             .time(NiftiSpace.time(header, size[3]))
             .format(header.format())
             .unit(NiftiCodes.unit(header.intent()))
-            .intent(NiftiCodes.meaning(header.intent()));
+            .intent(NiftiCodes.meaning(header.intent()))
+            .description(header.description());
     if (header.calMax() > header.calMin()
         && Double.isFinite(header.calMin())
         && Double.isFinite(header.calMax())) {
       b.window(Window.range(header.calMin(), header.calMax()));
     }
-    space.warnings().forEach(b::warning);
+    warnings().forEach(b::warning);
     if (samples.trailingBytes() > 0) {
       b.warning(samples.trailingBytes() + " bytes follow the voxels that the header declares.");
     }
     return b.build();
+  }
+
+  private List<String> warnings() {
+    List<String> warnings = new ArrayList<>(space.warnings());
+    if (voxel.complex()) {
+      warnings.add("The samples are complex numbers; their magnitude is read.");
+    }
+    if (voxel.numbers() == 4) {
+      warnings.add(
+          "The transparency of this image is left out: its colours are those that are stored.");
+    }
+    if (size[4] > 1) {
+      warnings.add("Each voxel holds " + size[4] + " parts of a vector, read as channels.");
+    }
+    return warnings;
   }
 
   @Override

@@ -45,16 +45,16 @@ public final class NiftiReaderProvider implements ImageReaderProvider {
       if (header == null) {
         throw new ImageFormatException(path, "not a NIfTI file");
       }
-      return new NiftiReader(header, head);
+      return new NiftiReader(header, head, options);
     }
     if (!NiftiHeader.parse(path, head.bytes()).pair()) {
-      return new NiftiReader(head, head);
+      return new NiftiReader(head, head, options);
     }
     Path data = beside(path, "hdr", "img");
     if (data == null) {
       throw new ImageFormatException(path, "its voxels are missing: no .img or .img.gz beside it");
     }
-    return new NiftiReader(head, FileHead.of(data));
+    return new NiftiReader(head, FileHead.of(data), options);
   }
 
   private static FileHead headerBeside(Path data) throws IOException {

@@ -4,6 +4,7 @@ package org.heatscope.io.nifti;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.heatscope.image.Affine;
 import org.heatscope.image.TimeAxis;
 import org.heatscope.io.ImageFormatException;
@@ -27,8 +28,16 @@ record NiftiSpace(Affine affine, List<String> warnings) {
     Affine sform = h.sformCode() > 0 ? scaled(Affine.of(h.srow()), mm) : null;
     Affine qform = h.qformCode() > 0 ? scaled(qform(h), mm) : null;
     List<String> warnings = new ArrayList<>();
-    if (sform != null && qform != null && sform.isInvertible() && differ(sform, qform)) {
-      warnings.add("The sform and the qform disagree; the sform is used.");
+    if (sform != null && qform != null && sform.isInvertible()) {
+      double apart = difference(sform, qform);
+      if (!(apart <= DISAGREEMENT)) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "The sform and the qform disagree by up to %.3g mm in an element; the sform is"
+                    + " used.",
+                apart));
+      }
     }
     if (sform != null && !sform.isInvertible() && qform != null) {
       warnings.add("The sform cannot be inverted; the qform is used.");
@@ -85,15 +94,59 @@ record NiftiSpace(Affine affine, List<String> warnings) {
         q[5]);
   }
 
-  private static boolean differ(Affine s, Affine q) {
-    double[] a = s.rows();
-    double[] b = q.rows();
-    for (int i = 0; i < 12; i++) {
-      if (!(Math.abs(a[i] - b[i]) <= DISAGREEMENT)) {
-        return true;
+  /**
+   * The quaternion and offset of the qform that is nearest to an affine, as {@link
+   * NiftiHeader#quaternion()} has them. The affine's third column is to be negated before where its
+   * determinant is negative.
+   *
+   * <p>Source: nifti_mat44_to_quatern of nifti1_io; the largest of the four parts is found first,
+   * so that the others are divided by a number that is not small.
+   */
+  static double[] quaternion(Affine m) {
+    double[][] r = new double[3][3];
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        r[i][j] = m.get(i, j) / m.columnLength(j);
       }
     }
-    return false;
+    double[] squares = {
+      1 + r[0][0] + r[1][1] + r[2][2],
+      1 + r[0][0] - r[1][1] - r[2][2],
+      1 - r[0][0] + r[1][1] - r[2][2],
+      1 - r[0][0] - r[1][1] + r[2][2]
+    };
+    double[][] products = {
+      {squares[0], r[2][1] - r[1][2], r[0][2] - r[2][0], r[1][0] - r[0][1]},
+      {r[2][1] - r[1][2], squares[1], r[0][1] + r[1][0], r[0][2] + r[2][0]},
+      {r[0][2] - r[2][0], r[0][1] + r[1][0], squares[2], r[1][2] + r[2][1]},
+      {r[1][0] - r[0][1], r[0][2] + r[2][0], r[1][2] + r[2][1], squares[3]}
+    };
+    int largest = 0;
+    for (int i = 1; i < 4; i++) {
+      largest = squares[i] > squares[largest] ? i : largest;
+    }
+    double[] q = products[largest];
+    double sign = q[0] < 0 ? -1 : 1;
+    double scale = sign / (2 * Math.sqrt(squares[largest]));
+    return new double[] {
+      q[1] * scale, q[2] * scale, q[3] * scale, m.get(0, 3), m.get(1, 3), m.get(2, 3)
+    };
+  }
+
+  /** Whether the two forms of a header put the image at different places. */
+  static boolean disagree(NiftiHeader h) {
+    return !(difference(Affine.of(h.srow()), qform(h)) <= DISAGREEMENT);
+  }
+
+  /** The largest difference of two elements; NaN if one is no number. */
+  private static double difference(Affine s, Affine q) {
+    double[] a = s.rows();
+    double[] b = q.rows();
+    double most = 0;
+    for (int i = 0; i < 12; i++) {
+      most = Math.max(most, Math.abs(a[i] - b[i]));
+    }
+    return most;
   }
 
   private static Affine scaled(Affine a, double factor) {

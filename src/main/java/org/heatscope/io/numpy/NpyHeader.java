@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.heatscope.image.SampleType;
 import org.heatscope.io.ElementType;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.StoredArray;
@@ -111,6 +112,12 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortran, long[] shap
     }
     ByteOrder order = descr[0].equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     return new NpyHeader(type, order, fortran, shape, start + text.length());
+  }
+
+  /** What NumPy calls a type in little-endian files: "|u1", "<f4". */
+  static String descr(SampleType type) {
+    String kind = !type.isInteger() ? "f" : type.isSigned() ? "i" : "u";
+    return (type.bytes() == 1 ? "|" : "<") + kind + type.bytes();
   }
 
   private static String[] find(Path file, Pattern pattern, String text, String name)

@@ -36,16 +36,16 @@ public final class NpyWriter implements Closeable {
     this.out = out;
     this.type = type;
     left = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-    out.write(header(shape));
+    out.write(header(type, shape));
   }
 
   /** The header with its newline ends at a multiple of 64 bytes. */
-  private byte[] header(long[] shape) {
+  static byte[] header(SampleType type, long... shape) {
     String axes = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
     String dict =
         String.format(
             "{'descr': '%s', 'fortran_order': False, 'shape': (%s%s), }",
-            type == SampleType.UINT8 ? "|u1" : "<f4", axes, shape.length == 1 ? "," : "");
+            NpyHeader.descr(type), axes, shape.length == 1 ? "," : "");
     int length = (10 + dict.length() + 1 + 63) / 64 * 64;
     ByteBuffer b = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     b.put(NpyHeader.MAGIC.getBytes(StandardCharsets.ISO_8859_1)).put((byte) 1).put((byte) 0);

@@ -13,7 +13,6 @@ import javax.imageio.stream.ImageInputStream;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.SampleTypes;
-import org.heatscope.image.TimeAxis;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReader;
@@ -44,10 +43,12 @@ final class TiffReader implements ImageReader {
     Object array = SampleArrays.allocate(path, first.type(), count);
     decode(array, first.width() * first.height());
     long[] size = {first.width(), first.height(), stack.slices(), stack.frames(), first.channels()};
-    Geometry geometry = Geometry.picture(first.width(), first.height(), stack.slices(), 1, 1, 1);
+    StackText text = new StackText(stack.description());
+    Geometry geometry = text.geometry(first.width(), first.height(), stack.slices());
     Volume.Builder b =
         Volume.of(SampleTypes.wrap(first.type(), array, size), geometry)
-            .time(new TimeAxis(stack.frames(), 0, ""))
+            .time(text.time(stack.frames()))
+            .description(text.description())
             .format("TIFF");
     warnings().forEach(b::warning);
     return b.build();

@@ -15,9 +15,11 @@ import org.heatscope.io.ImageFormatException;
  * @param pages of one size and type, slice by slice, frame by frame
  * @param slices of each frame
  * @param frames time points
+ * @param description of the first page
  * @param warnings a sentence each
  */
-record TiffStack(List<TiffPage> pages, int slices, int frames, List<String> warnings) {
+record TiffStack(
+    List<TiffPage> pages, int slices, int frames, String description, List<String> warnings) {
   /** NewSubfileType: bit 0 a smaller version of another page, bit 2 a mask. */
   private static final int AUXILIARY = 0b101;
 
@@ -77,7 +79,7 @@ record TiffStack(List<TiffPage> pages, int slices, int frames, List<String> warn
       throws ImageFormatException {
     int n = pages.size();
     if (!description.startsWith("ImageJ=")) {
-      return new TiffStack(pages, n, 1, warnings);
+      return new TiffStack(pages, n, 1, description, warnings);
     }
     long images = number(description, "images", n);
     long frames = number(description, "frames", 1);
@@ -89,7 +91,7 @@ record TiffStack(List<TiffPage> pages, int slices, int frames, List<String> warn
       throw new ImageFormatException(
           path, "an ImageJ hyperstack of several channels is not read; save each channel alone");
     }
-    return new TiffStack(pages, (int) (n / frames), (int) frames, warnings);
+    return new TiffStack(pages, (int) (n / frames), (int) frames, description, warnings);
   }
 
   private static long number(String description, String key, long otherwise) {

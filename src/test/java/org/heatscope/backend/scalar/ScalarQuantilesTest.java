@@ -13,7 +13,7 @@ import org.heatscope.op.Quantiles;
 import org.junit.jupiter.api.Test;
 
 class ScalarQuantilesTest {
-  private final Quantiles quantiles = new ScalarQuantiles(new Workers(2));
+  private final Quantiles quantiles = new ScalarQuantiles(new Workers(2), FloatKeys::new);
 
   private static Samples floats(float... v) {
     return new Samples(v, SampleType.FLOAT32, 0, v.length, 1, 1, Rescale.IDENTITY);
@@ -32,7 +32,6 @@ class ScalarQuantilesTest {
     Samples s = floats(Float.NaN, 1, Float.POSITIVE_INFINITY, 3, Float.NEGATIVE_INFINITY);
     assertEquals(2, quantiles.quantiles(s, false, 0.5)[0]);
     assertEquals(Double.NaN, quantiles.quantiles(floats(Float.NaN), false, 0.5)[0]);
-    assertEquals(new Quantiles.Summary(1, 3, 1, 2, 5), quantiles.summary(s));
   }
 
   @Test

@@ -8,12 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Volume;
+import org.heatscope.io.AmbiguousImageException;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReaders;
+import org.heatscope.io.ReadOptions;
+import org.heatscope.io.ReadOptions.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Where slices come to lie; affines worked by hand from PS3.3 C.7.6.2 with x and y negated. Pixels
@@ -157,7 +164,10 @@ class DicomGeometryTest {
   void mixedOrientationsOfAFolderAreRefused() throws IOException {
     writeAxial(0, 5);
     DicomWriter.slice(CORONAL, 0, 0, 10).pixels(1).write(folder, "turned");
-    assertRefused("mixed orientations");
+    assertSeveral("2 images in one series: 1: \"MR\" (1 slice of 2 x 2)");
+    Volume v = ImageReaders.open(folder, accepting(Fault.MIXED)).read();
+    assertEquals(2, v.geometry().nz());
+    assertTrue(v.warnings().get(0).contains("mixed orientation"), v.warnings()::toString);
   }
 
   @Test
@@ -166,7 +176,7 @@ class DicomGeometryTest {
     DicomWriter.slice(CORONAL, 0, 0, 10).pixels(1).write(folder, "turned");
     Volume v = ImageReaders.read(folder.resolve("z0"));
     assertEquals(2, v.geometry().nz());
-    assertTrue(v.warnings().get(0).startsWith("One other file of the series has another"));
+    assertTrue(v.warnings().get(0).startsWith("One other slice of the series has another"));
   }
 
   @Test
@@ -175,7 +185,7 @@ class DicomGeometryTest {
     DicomWriter.slice(AXIAL, -10, -20, 10)
         .pixels(2, 2, 8, 8, false, 1, 2, 3, 4)
         .write(folder, "eight");
-    assertRefused("this one is 2 x 2, uint16, eight of the same series 2 x 2, uint8");
+    assertRefused("this one is 2 x 2, uint8, z0 of the same series 2 x 2, uint16");
   }
 
   @Test
@@ -185,8 +195,47 @@ class DicomGeometryTest {
         .text(0x0020000e, "UI", "1.2.99")
         .text(0x0008103e, "LO", "T1 post")
         .write(folder, "zz");
-    assertRefused("2 series in this folder, give a file of one: \"MR\" (2 files), \"T1 post\"");
+    assertSeveral(
+        "2 images here: 1: \"MR\" (2 slices of 2 x 2) 1.2.3, 2: \"T1 post\" (1 slice of 2 x 2) 1.2.99;"
+            + " choose one with --series N or UID");
     assertEquals(2, ImageReaders.read(folder.resolve("z5")).geometry().nz());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2", "2, 1", "1.2.3, 2", "1.2.99, 1"})
+  void aSeriesIsChosenByNumberOrUid(String wanted, int slices) throws IOException {
+    writeAxial(0, 5);
+    axial(10).text(0x0020000e, "UI", "1.2.99").write(folder, "zz");
+    ReadOptions options = new ReadOptions(Optional.of(wanted), Set.of(), ReadOptions.MAX_BYTES);
+    assertEquals(slices, ImageReaders.open(folder, options).read().geometry().nz());
+  }
+
+  @Test
+  void aSeriesThatIsNotThereIsRefusedWithTheList() throws IOException {
+    writeAxial(0, 5);
+    ReadOptions options = new ReadOptions(Optional.of("3"), Set.of(), ReadOptions.MAX_BYTES);
+    AmbiguousImageException e =
+        assertThrows(AmbiguousImageException.class, () -> ImageReaders.open(folder, options));
+    assertTrue(e.getMessage().startsWith("there is no series \"3\" among the 1 images here: 1: "));
+  }
+
+  @Test
+  void acceptedGapsTakeTheUsualStep() throws IOException {
+    writeAxial(0, 5, 10, 20);
+    Volume v = ImageReaders.open(folder, accepting(Fault.GAPS)).read();
+    assertEquals(4, v.geometry().nz());
+    assertEquals(5, v.geometry().spacing(2), 1e-9);
+    assertTrue(v.warnings().get(0).startsWith("A slice is missing between z=10.00 and z=20.00"));
+  }
+
+  @Test
+  void anAcceptedTiltShearsTheGrid() throws IOException {
+    for (int k = 0; k < 3; k++) {
+      DicomWriter.slice(AXIAL, 0, 2 * k, 5 * k).pixels(1).write(folder, "t" + k);
+    }
+    Volume v = ImageReaders.open(folder, accepting(Fault.TILT)).read();
+    assertAffine(v, -3, 0, 0, 0, 0, -2, -2, 0, 0, 0, 5, 0);
+    assertTrue(v.warnings().get(0).contains("a gantry tilt of 21.8 degrees"));
   }
 
   @Test
@@ -238,6 +287,16 @@ class DicomGeometryTest {
       String name = z == Math.rint(z) ? "z" + (int) z : "z" + z;
       axial(z).write(folder, name);
     }
+  }
+
+  private static ReadOptions accepting(Fault fault) {
+    return new ReadOptions(Optional.empty(), Set.of(fault), ReadOptions.MAX_BYTES);
+  }
+
+  private void assertSeveral(String list) {
+    AmbiguousImageException e =
+        assertThrows(AmbiguousImageException.class, () -> ImageReaders.open(folder));
+    assertTrue(e.getMessage().startsWith(list), e.getMessage());
   }
 
   private void assertRefused(String fault) {

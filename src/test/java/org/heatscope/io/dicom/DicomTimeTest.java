@@ -82,7 +82,7 @@ class DicomTimeTest {
     Volume v = ImageReaders.read(folder);
     assertEquals(1, v.time().frames());
     assertEquals(2, v.geometry().nz());
-    assertTrue(v.warnings().get(0).startsWith("One other file holds a slice of the series again"));
+    assertTrue(v.warnings().get(0).startsWith("One slice of the series is there again"));
   }
 
   private void assertRefused(String fault) {

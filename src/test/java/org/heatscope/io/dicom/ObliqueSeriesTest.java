@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>World positions and values are those that dcm2niix v1.0.20220720 wrote to NIfTI, printed by
  * reference/dicom/dicom_facts.py. It turns the rows round and takes the step between the first two
  * slices for all, so only the first slice is held against its affine; the others are held against
- * the positions in the files.
+ * the positions in the files. The files declare 0 as their pixel padding value, so that 340357
+ * voxels that are 0 in the NIfTI are NaN here.
  */
 class ObliqueSeriesTest {
   private static final Path SERIES = Path.of("test-images", "dicom", "oblique");
@@ -39,13 +41,20 @@ class ObliqueSeriesTest {
 
   @Test
   void valuesAreThoseOfTheNifti() throws IOException {
-    ImageFacts.of(SERIES, SampleType.INT16)
+    ImageFacts.of(SERIES, SampleType.FLOAT32)
         .shape(256, 256, 20)
         .orientation("LPS")
-        .statistics(0, 1059, 167.53686599731446)
+        .statistics(1, 1059, 226.3007977427004)
         .voxel(379, 100, 60, 0)
         .voxel(407, 128, 128, 10)
         .check(ImageReaders.read(SERIES));
+  }
+
+  @Test
+  void paddingIsNaN() throws IOException {
+    float[] values = (float[]) Samples.of(ImageReaders.read(SERIES), 0, 0).array();
+    assertEquals(
+        340357, IntStream.range(0, values.length).filter(i -> Float.isNaN(values[i])).count());
   }
 
   @Test
@@ -84,7 +93,7 @@ class ObliqueSeriesTest {
       Volume v = ImageReaders.read(start);
       assertEquals(expected.geometry(), v.geometry());
       assertArrayEquals(
-          (short[]) Samples.of(expected, 0, 0).array(), (short[]) Samples.of(v, 0, 0).array());
+          (float[]) Samples.of(expected, 0, 0).array(), (float[]) Samples.of(v, 0, 0).array());
     }
   }
 

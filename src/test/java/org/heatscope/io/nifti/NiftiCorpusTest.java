@@ -31,7 +31,8 @@ class NiftiCorpusTest {
           2, SampleType.UINT8,
           4, SampleType.INT16,
           16, SampleType.FLOAT32,
-          256, SampleType.INT8);
+          256, SampleType.INT8,
+          2304, SampleType.UINT8);
 
   private static JsonObject reference() throws IOException {
     try (Reader in = Files.newBufferedReader(DATA.resolve("REFERENCE.json"))) {
@@ -65,16 +66,27 @@ class NiftiCorpusTest {
       assertThrows(ImageFormatException.class, () -> ImageReaders.read(file));
       return;
     }
+    boolean colors = facts.has("rgb");
+    int[] shape = ints(facts.getAsJsonArray("shape"));
     ImageFacts expected =
         ImageFacts.of(file, NIFTI_TYPES.get(datatype))
-            .shape(ints(facts.getAsJsonArray("shape")))
+            .shape(colors ? new int[] {shape[0], shape[1], shape[2], 1, 3} : shape)
             .affine(rows(facts.getAsJsonArray("affine")))
             .orientation(facts.get("axcodes").getAsString());
     for (JsonElement s : facts.getAsJsonArray("samples")) {
       JsonObject o = s.getAsJsonObject();
       if (!o.get("value").isJsonNull()) {
-        expected.voxel(o.get("value").getAsDouble(), ints(o.getAsJsonArray("index")));
+        int[] at = ints(o.getAsJsonArray("index"));
+        if (!colors) {
+          expected.voxel(o.get("value").getAsDouble(), at);
+        } else if (at[3] < 3) {
+          expected.voxel(o.get("value").getAsDouble(), at[0], at[1], at[2], 0, at[3]);
+        }
       }
+    }
+    if (colors) {
+      expected.check(ImageReaders.read(file));
+      return;
     }
     statistics(expected, facts).check(ImageReaders.read(file));
   }

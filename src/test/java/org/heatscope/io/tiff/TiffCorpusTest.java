@@ -129,7 +129,7 @@ class TiffCorpusTest {
   }
 
   @Test
-  void onlyInksAndALosslessJpegAndTwoPackedPlanesAreRefused() throws IOException {
+  void onlyInksAndTwoPackedPlanesAreRefused() throws IOException {
     assumeCorpus();
     Map<String, String> refused = new TreeMap<>();
     for (String name : names()) {
@@ -143,7 +143,6 @@ class TiffCorpusTest {
     assertEquals(inks, refused.remove("flower-separated-contig-08.tif"));
     assertEquals(inks, refused.remove("flower-separated-contig-16.tif"));
     assertEquals(inks, refused.remove("flower-separated-planar-08.tif"));
-    assertTrue(refused.remove("jpeg-lossless-8bit-gray.tif").contains("SOF type 0xc3"));
     for (String packed : List.of("flower-rgb-planar-02.tif", "flower-rgb-planar-04.tif")) {
       String fault = refused.remove(packed);
       assertTrue(fault.contains("Unsupported SamplesPerPixel/BitsPerSample"), fault);

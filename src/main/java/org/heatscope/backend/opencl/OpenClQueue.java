@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.opencl;
+
+import java.util.function.Consumer;
+import org.heatscope.backend.BackendException;
+import org.heatscope.image.SampleType;
+import org.heatscope.image.Samples;
+import org.jocl.CLException;
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
+import org.jocl.cl_kernel;
+import org.jocl.cl_mem;
+
+/** A device at work for a session: starts kernels on images. */
+final class OpenClQueue implements AutoCloseable {
+  private final OpenClDevice device;
+  private final DeviceCalls calls;
+  private final DeviceImages images;
+
+  OpenClQueue(OpenClDevice device, DeviceCalls calls) {
+    this.device = device;
+    this.calls = calls;
+    this.images = new DeviceImages(device, calls);
+  }
+
+  OpenClDevice device() {
+    return device;
+  }
+
+  DeviceCalls calls() {
+    return calls;
+  }
+
+  DeviceImages images() {
+    return images;
+  }
+
+  /** Does a piece of work; what the device says against it becomes a {@link BackendException}. */
+  void work(Runnable piece) {
+    try {
+      synchronized (images) {
+        images.start();
+        piece.run();
+      }
+    } catch (CLException e) {
+      throw new BackendException(device.name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes an image with kernels.
+   *
+   * @param out where it goes in the end
+   * @param kernels writes the image, x fastest, from the start of a buffer on
+   */
+  void make(Samples out, Consumer<cl_mem> kernels) {
+    DeviceImages.Result result = images.result(out);
+    try {
+      kernels.accept(result.memory());
+      result.deliver().run();
+    } finally {
+      result.free().run();
+    }
+  }
+
+  /** A kernel to be given its arguments, in their order, and started. */
+  Launch kernel(String file, String defines, String name) {
+    return new Launch(calls.kernel(file, defines, name));
+  }
+
+  /** The define that makes {@code samples.cl} read a type of samples under a name. */
+  static String define(String name, SampleType type) {
+    return " -D " + name + "=" + type.name();
+  }
+
+  /** The arguments of a kernel. */
+  final class Launch {
+    private final cl_kernel kernel;
+    private int index;
+
+    private Launch(cl_kernel kernel) {
+      this.kernel = kernel;
+    }
+
+    private Launch argument(long bytes, Pointer value) {
+      calls.argument(kernel, index++, bytes, value);
+      return this;
+    }
+
+    /** A buffer. */
+    Launch buffer(cl_mem buffer) {
+      return argument(Sizeof.cl_mem, Pointer.to(buffer));
+    }
+
+    /** An image on the device, then its slope and intercept as two doubles. */
+    Launch image(Samples samples) {
+      return buffer(images.get(samples))
+          .doubles(samples.rescale().slope(), samples.rescale().intercept());
+    }
+
+    /** Integers, an argument each. */
+    Launch ints(int... values) {
+      for (int v : values) {
+        argument(Sizeof.cl_int, Pointer.to(new int[] {v}));
+      }
+      return this;
+    }
+
+    /** Floats, an argument each. */
+    Launch floats(float... values) {
+      for (float v : values) {
+        argument(Sizeof.cl_float, Pointer.to(new float[] {v}));
+      }
+      return this;
+    }
+
+    /** Doubles, an argument each. */
+    Launch doubles(double... values) {
+      for (double v : values) {
+        argument(Sizeof.cl_double, Pointer.to(new double[] {v}));
+      }
+      return this;
+    }
+
+    /** So many bytes of local memory. */
+    Launch local(long bytes) {
+      return argument(bytes, null);
+    }
+
+    /** Starts the kernel over at least so many items; the device chooses the groups. */
+    void run(long... items) {
+      calls.launch(kernel, items, null);
+    }
+
+    /** Starts the kernel over at least so many items in groups: whole groups are started. */
+    void run(long[] items, long[] group) {
+      long[] whole = items.clone();
+      for (int d = 0; d < whole.length; d++) {
+        whole[d] = (items[d] + group[d] - 1) / group[d] * group[d];
+      }
+      calls.launch(kernel, whole, group);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      images.close();
+    } finally {
+      calls.close();
+    }
+  }
+}

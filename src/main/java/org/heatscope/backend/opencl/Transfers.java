@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.opencl;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.heatscope.image.Samples;
+import org.jocl.cl_event;
+import org.jocl.cl_mem;
+
+/**
+ * Copies between Java's arrays and a device.
+ *
+ * <p>Where host and device share their memory a buffer is mapped and filled in place. Otherwise the
+ * data go piece by piece through two pinned buffers, so that the host fills or empties one while
+ * the bus is busy with the other.
+ */
+final class Transfers implements AutoCloseable {
+  /** What is mapped at once: Java's buffers end at 2 GiB. */
+  private static final long MAPPED = 1 << 28;
+
+  /** A pinned piece: large against the cost of starting a copy, small against the cache. */
+  private static final int STAGED = 1 << 22;
+
+  private final DeviceCalls calls;
+  private final boolean sharesMemory;
+  private final Stage[] stages = new Stage[2];
+
+  Transfers(DeviceCalls calls, boolean sharesMemory) {
+    this.calls = calls;
+    this.sharesMemory = sharesMemory;
+  }
+
+  /** Whether buffers should be such that the host can map them. */
+  boolean sharesMemory() {
+    return sharesMemory;
+  }
+
+  private static final class Stage {
+    final cl_mem pinned;
+    final ByteBuffer memory;
+    cl_event busy;
+
+    Stage(cl_mem pinned, ByteBuffer memory) {
+      this.pinned = pinned;
+      this.memory = memory.order(ByteOrder.nativeOrder());
+    }
+  }
+
+  private Stage stage(long piece) {
+    int i = (int) (piece % 2);
+    if (stages[i] == null) {
+      cl_mem pinned = calls.create(STAGED, true);
+      stages[i] = new Stage(pinned, calls.map(pinned, true, 0, STAGED));
+    }
+    return stages[i];
+  }
+
+  private void await(Stage s) {
+    if (s.busy != null) {
+      cl_event copy = s.busy;
+      s.busy = null;
+      calls.await(copy);
+    }
+  }
+
+  /** Copies an image's stored samples to the start of a buffer; they are there on return. */
+  void toDevice(Samples s, cl_mem to) {
+    long bytes = (long) s.length() * s.type().bytes();
+    long most = sharesMemory ? MAPPED : STAGED;
+    Object array = s.array();
+    int size = s.type().bytes();
+    for (long at = 0; at < bytes; at += most) {
+      long n = Math.min(most, bytes - at);
+      int from = s.offset() + (int) (at / size);
+      if (sharesMemory) {
+        ByteBuffer mapped = calls.map(to, true, at, n);
+        fill(array, from, (int) (n / size), mapped.order(ByteOrder.nativeOrder()));
+        calls.unmap(to, mapped);
+      } else {
+        Stage stage = stage(at / most);
+        await(stage);
+        fill(array, from, (int) (n / size), stage.memory.clear());
+        stage.busy = calls.startWrite(stage.memory.clear(), to, at, n);
+      }
+    }
+    awaitStages();
+  }
+
+  private void awaitStages() {
+    for (Stage s : stages) {
+      if (s != null) {
+        await(s);
+      }
+    }
+  }
+
+  private static void fill(Object array, int from, int n, ByteBuffer to) {
+    if (array instanceof byte[] a) {
+      to.put(a, from, n);
+    } else if (array instanceof short[] a) {
+      to.asShortBuffer().put(a, from, n);
+    } else if (array instanceof int[] a) {
+      to.asIntBuffer().put(a, from, n);
+    } else if (array instanceof long[] a) {
+      to.asLongBuffer().put(a, from, n);
+    } else if (array instanceof float[] a) {
+      to.asFloatBuffer().put(a, from, n);
+    } else {
+      to.asDoubleBuffer().put((double[]) array, from, n);
+    }
+  }
+
+  /** Takes words that were copied from a device. */
+  private interface Sink {
+    void take(ByteBuffer words, int at, int count);
+  }
+
+  /** Copies the first words of a buffer to an array, once an event has come. */
+  void toHost(cl_event after, cl_mem from, int[] to, int at, int count) {
+    calls.await(after);
+    read(from, count, (words, i, n) -> words.asIntBuffer().get(to, at + i, n));
+  }
+
+  /** The same for floats. */
+  void toHost(cl_event after, cl_mem from, float[] to, int at, int count) {
+    calls.await(after);
+    read(from, count, (words, i, n) -> words.asFloatBuffer().get(to, at + i, n));
+  }
+
+  private void read(cl_mem from, int count, Sink sink) {
+    int most = (int) ((sharesMemory ? MAPPED : STAGED) / 4);
+    if (sharesMemory) {
+      for (int at = 0; at < count; at += most) {
+        int n = Math.min(most, count - at);
+        ByteBuffer mapped = calls.map(from, false, 4L * at, 4L * n);
+        sink.take(mapped.order(ByteOrder.nativeOrder()), at, n);
+        calls.unmap(from, mapped);
+      }
+      return;
+    }
+    int pieces = (count + most - 1) / most;
+    for (int p = 0; p <= pieces; p++) {
+      if (p < pieces) {
+        int n = Math.min(most, count - p * most);
+        Stage stage = stage(p);
+        stage.busy = calls.startRead(from, 4L * p * most, 4L * n, stage.memory.clear());
+      }
+      if (p > 0) {
+        int done = p - 1;
+        Stage stage = stage(done);
+        await(stage);
+        sink.take(stage.memory.clear(), done * most, Math.min(most, count - done * most));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    for (int i = 0; i < 2; i++) {
+      Stage s = stages[i];
+      stages[i] = null;
+      if (s != null) {
+        try {
+          await(s);
+          calls.unmap(s.pinned, s.memory);
+        } finally {
+          calls.release(s.pinned);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.scalar;
+
+import java.util.Arrays;
+import org.heatscope.op.Histogram.Counts;
+
+/**
+ * The bins of a histogram, with slots for what lies in none: the bins from slot 0 on, then what is
+ * below, above, and NaN.
+ */
+public final class Bins {
+  private final double low;
+  private final double high;
+  private final int bins;
+  private final double perValue;
+  private final double[] edges;
+
+  /** Checks the bins. */
+  public Bins(double low, double high, int bins) {
+    if (!(low < high) || !Double.isFinite(high - low) || bins < 1) {
+      throw new IllegalArgumentException(
+          "no histogram: " + bins + " bins from " + low + " to " + high);
+    }
+    this.low = low;
+    this.high = high;
+    this.bins = bins;
+    perValue = bins / (high - low);
+    edges = new double[bins + 1];
+    for (int i = 0; i < bins; i++) {
+      edges[i] = low + i * ((high - low) / bins);
+    }
+    edges[bins] = high;
+  }
+
+  /** The number of slots. */
+  public int slots() {
+    return bins + 3;
+  }
+
+  /** The slot of a value. */
+  public int slot(double v) {
+    if (v >= low && v <= high) {
+      int i = Math.min(bins - 1, (int) ((v - low) * perValue));
+      while (v < edges[i]) {
+        i--;
+      }
+      while (i < bins - 1 && v >= edges[i + 1]) {
+        i++;
+      }
+      return i;
+    }
+    return v < low ? bins : v > high ? bins + 1 : bins + 2;
+  }
+
+  /** Counts n values. */
+  void count(double[] values, int n, int[] counts) {
+    for (int i = 0; i < n; i++) {
+      counts[slot(values[i])]++;
+    }
+  }
+
+  /** What the counts of the slots mean. */
+  public Counts counts(long[] slots) {
+    return new Counts(Arrays.copyOf(slots, bins), slots[bins], slots[bins + 1], slots[bins + 2]);
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.scalar;
+
+import org.heatscope.backend.Workers;
+import org.heatscope.image.Affine;
+import org.heatscope.image.Samples;
+import org.heatscope.op.Interpolation;
+import org.heatscope.op.Resample;
+
+/**
+ * {@link Resample} row by row, rows shared among threads; with {@link ScalarRows} its definition.
+ */
+public final class ScalarResample implements Resample {
+  private static final int GRAIN = 1 << 15;
+
+  private final Workers workers;
+  private final RowReader.Maker rows;
+
+  /** Over a way to read rows. */
+  public ScalarResample(Workers workers, RowReader.Maker rows) {
+    this.workers = workers;
+    this.rows = rows;
+  }
+
+  @Override
+  public void resample(Samples image, Affine outToVoxel, Interpolation interpolation, Samples out) {
+    float[] to = out.target();
+    workers.run(
+        out.ny() * out.nz(),
+        Math.max(1, GRAIN / out.nx()),
+        (first, end) -> {
+          RowReader reader = rows.make(image, outToVoxel, interpolation, out.nx());
+          for (int row = first; row < end; row++) {
+            int y = row % out.ny();
+            int z = row / out.ny();
+            reader.read(y, z, to, out.index(0, y, z));
+          }
+        });
+  }
+}

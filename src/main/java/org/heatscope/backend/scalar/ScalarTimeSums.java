@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.scalar;
+
+import java.util.List;
+import org.heatscope.image.Samples;
+
+/** Sums over time in double precision, frame after frame. */
+final class ScalarTimeSums extends TimeSums {
+  private final List<Samples> frames;
+  private final boolean ramp;
+  private final double[] values = new double[PIECE];
+
+  ScalarTimeSums(List<Samples> frames, boolean ramp) {
+    super(frames.size());
+    this.frames = frames;
+    this.ramp = ramp;
+  }
+
+  @Override
+  protected void add(int from, int count) {
+    frames.get(0).values(from, count, first, 0);
+    double middle = (frames.size() - 1) / 2.0;
+    for (int t = 0; t < frames.size(); t++) {
+      frames.get(t).values(from, count, values, 0);
+      add(count);
+      if (ramp) {
+        ramp(count, t - middle);
+      }
+    }
+  }
+
+  private void add(int count) {
+    for (int i = 0; i < count; i++) {
+      double d = values[i] - first[i];
+      sums[i] += d;
+      squares[i] += d * d;
+    }
+  }
+
+  private void ramp(int count, double time) {
+    for (int i = 0; i < count; i++) {
+      ramps[i] += time * (values[i] - first[i]);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.scalar;
+
+import java.util.Arrays;
+import org.heatscope.backend.Workers;
+import org.heatscope.image.Samples;
+import org.heatscope.op.WeightedChannelSum;
+
+/** The specification of {@link WeightedChannelSum}: sums in double precision. */
+final class ScalarWeightedChannelSum implements WeightedChannelSum {
+  private static final int PIECE = 1024;
+
+  private final Workers workers;
+
+  ScalarWeightedChannelSum(Workers workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public void weightedChannelSum(Samples activations, Samples weights, Samples out) {
+    check(activations, weights, out);
+    float[] to = out.target();
+    int positions = activations.nx();
+    int pieces = (positions + PIECE - 1) / PIECE;
+    workers.run(
+        activations.nz() * pieces,
+        1,
+        (first, end) -> {
+          double[] sums = new double[PIECE];
+          for (int p = first; p < end; p++) {
+            int from = p % pieces * PIECE;
+            int n = Math.min(PIECE, positions - from);
+            sum(activations, weights, p / pieces, from, n, sums);
+            int at = out.index(from, p / pieces, 0);
+            for (int i = 0; i < n; i++) {
+              to[at + i] = (float) sums[i];
+            }
+          }
+        });
+  }
+
+  static void check(Samples activations, Samples weights, Samples out) {
+    if (weights.nx() != activations.ny()
+        || weights.ny() != activations.nz()
+        || out.nx() != activations.nx()
+        || out.ny() != activations.nz()
+        || weights.nz() != 1
+        || out.nz() != 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              "weighted channel sum: activations of %d x %d x %d, weights of %d x %d x %d and"
+                  + " output of %d x %d x %d do not belong together",
+              activations.nx(),
+              activations.ny(),
+              activations.nz(),
+              weights.nx(),
+              weights.ny(),
+              weights.nz(),
+              out.nx(),
+              out.ny(),
+              out.nz()));
+    }
+  }
+
+  private static void sum(
+      Samples activations, Samples weights, int image, int from, int n, double[] sums) {
+    int channels = activations.ny();
+    double[] w = new double[channels];
+    weights.values(image * channels, channels, w, 0);
+    double[] a = new double[n];
+    Arrays.fill(sums, 0, n, 0);
+    for (int k = 0; k < channels; k++) {
+      int start = from + activations.nx() * (k + channels * image);
+      activations.values(start, n, a, 0);
+      double weight = w[k];
+      for (int i = 0; i < n; i++) {
+        sums[i] += weight * a[i];
+      }
+    }
+  }
+}

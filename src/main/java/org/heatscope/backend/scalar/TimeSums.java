@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.scalar;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.heatscope.image.Samples;
+import org.heatscope.op.TemporalStatistics.Wanted;
+
+/**
+ * Sums over time of a piece of voxels, and the statistics that they tell. With n frames, y(t) a
+ * voxel's value and d(t) = y(t) - y(0): {@code S = sum d}, {@code Q = sum d^2} and {@code R = sum
+ * (t - (n - 1) / 2) d}. For one thread.
+ */
+public abstract class TimeSums {
+  /** The most voxels of a piece: all sums stay in first-level cache. */
+  public static final int PIECE = 512;
+
+  /** {@code y(0)}. */
+  protected final double[] first = new double[PIECE];
+
+  /** {@code S}. */
+  protected final double[] sums = new double[PIECE];
+
+  /** {@code Q}. */
+  protected final double[] squares = new double[PIECE];
+
+  /** {@code R}. */
+  protected final double[] ramps = new double[PIECE];
+
+  private final double n;
+
+  /** Sums over this many frames. */
+  protected TimeSums(int frames) {
+    n = frames;
+  }
+
+  /** Makes sums, for each thread its own. */
+  public interface Maker {
+    /**
+     * Sums over frames.
+     *
+     * @param ramp whether {@code R} is wanted
+     */
+    TimeSums make(List<Samples> frames, boolean ramp);
+  }
+
+  /**
+   * Sums over all frames; {@code S}, {@code Q} and {@code R} are 0 before.
+   *
+   * @param from first voxel of the piece
+   */
+  protected abstract void add(int from, int count);
+
+  /** Works out the statistics of a piece of voxels. */
+  final void statistics(int from, int count, boolean detrend, Wanted wanted) {
+    Arrays.fill(sums, 0, count, 0);
+    Arrays.fill(squares, 0, count, 0);
+    Arrays.fill(ramps, 0, count, 0);
+    add(from, count);
+    double tt = n * (n * n - 1) / 12;
+    for (int i = 0; i < count; i++) {
+      double mean = first[i] + sums[i] / n;
+      double slope = ramps[i] / tt;
+      double left = squares[i] - sums[i] * sums[i] / n - (detrend ? slope * ramps[i] : 0);
+      // what rounding may leave of n terms is nothing
+      double sd = left <= 4e-16 * n * squares[i] ? 0 : Math.sqrt(left / (n - 1));
+      write(wanted.mean(), from + i, mean);
+      write(wanted.sd(), from + i, sd);
+      write(wanted.tsnr(), from + i, sd == 0 ? 0 : mean / sd);
+      write(wanted.slope(), from + i, slope);
+    }
+  }
+
+  private static void write(Optional<Samples> out, int at, double value) {
+    if (out.isPresent()) {
+      out.get().target()[out.get().offset() + at] = (float) value;
+    }
+  }
+}

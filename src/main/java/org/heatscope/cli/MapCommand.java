@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.cli;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.heatscope.Heatscope;
+import org.heatscope.backend.Workers;
+import org.heatscope.export.SafeOutput;
+import org.heatscope.image.HeatMap;
+import org.heatscope.image.Volume;
+import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.ImageWriterProvider;
+import org.heatscope.io.ImageWriters;
+import org.heatscope.io.Table;
+import org.heatscope.map.InvalidOption;
+import org.heatscope.map.MapInput;
+import org.heatscope.map.MapKind;
+import org.heatscope.map.MapKinds;
+import org.heatscope.map.MapRequest;
+import org.heatscope.map.MapResult;
+import org.heatscope.map.MapWork;
+import org.heatscope.map.Option;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code heatscope map KIND INPUT... -o OUT}: maps as numbers, one sub-command a kind. */
+@Command(
+    name = "map",
+    description = "Compute a map from images: numbers with their place, for files and overlays.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "KIND",
+    commandListHeading = "%nKinds:%n",
+    footer = {
+      "",
+      "heatscope map KIND --help shows a kind's options.",
+      "",
+      "Examples:",
+      "  heatscope map tsnr run.nii.gz -o tsnr.nii.gz",
+      "  heatscope map threshold zstat.nii.gz --fdr 0.05 --report clusters.csv -o z-fdr.nii.gz",
+      "  heatscope map group-t sub-*.nii.gz --mask brain.nii.gz -o t.nii.gz"
+    })
+final class MapCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which kind of map?");
+  }
+
+  /** Adds a sub-command for each kind. */
+  static void addKinds(CommandLine map) {
+    for (MapKind kind : MapKinds.list()) {
+      CommandSpec command = CommandSpec.forAnnotatedObject(new Kind(kind)).name(kind.name());
+      command.usageMessage().description(kind.summary(), "Takes " + kind.arity() + ".");
+      for (Option<?> o : MapRequest.optionsOf(kind)) {
+        OptionSpec.Builder b =
+            OptionSpec.builder("--" + o.name())
+                .type(String.class)
+                .description(o.help().replace("%", "%%"));
+        command.addOption(
+            (o.isFlag()
+                    ? b.arity("0..1").fallbackValue("true").hideParamSyntax(true)
+                    : b.paramLabel(o.label()))
+                .build());
+      }
+      map.addSubcommand(kind.name(), new CommandLine(command));
+    }
+  }
+
+  /** One kind. */
+  @Command(mixinStandardHelpOptions = true, sortOptions = false)
+  static final class Kind implements Callable<Integer> {
+    @Parameters(
+        paramLabel = "INPUT",
+        arity = "1..*",
+        description = "Images: files, or folders of DICOM slices.")
+    private List<Path> inputs;
+
+    @CommandLine.Option(
+        names = {"-o", "--output"},
+        required = true,
+        paramLabel = "OUT",
+        description =
+            "Where to write: an image (.nii.gz, ...), .npy, or .csv or .json for a kind that makes a"
+                + " table.")
+    private Path output;
+
+    @CommandLine.Option(
+        names = "--report",
+        paramLabel = "FILE",
+        description = "Write the kind's table to a .csv or .json file too.")
+    private Path report;
+
+    @CommandLine.Option(
+        names = "--coverage",
+        paramLabel = "FILE",
+        description = "Write how many images count at each voxel, for kinds over groups.")
+    private Path coverage;
+
+    @Mixin private EngineOptions engine;
+
+    @Spec private CommandSpec spec;
+
+    private final MapKind kind;
+    private PrintWriter err;
+
+    Kind(MapKind kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      err = spec.commandLine().getErr();
+      MapRequest request;
+      try {
+        request = MapRequest.of(kind, inputs.stream().map(MapInput::of).toList(), givenOptions());
+      } catch (InvalidOption e) {
+        throw usage(e.getMessage());
+      }
+      for (Path p : outputs()) {
+        checkName(p);
+        SafeOutput.check(p);
+      }
+      checkInputsAreKept();
+      try (Heatscope heatscope = Heatscope.open(engine.backend, 0, engine.threads, this::note);
+          Workers workers = new Workers(engine.threads)) {
+        Progress[] bar = new Progress[1];
+        MapWork work =
+            new MapWork(
+                heatscope.session(),
+                workers,
+                this::note,
+                (done, total) -> {
+                  if (bar[0] == null) {
+                    bar[0] = new Progress(err, kind.name(), total);
+                  }
+                  bar[0].at(done);
+                });
+        MapResult result = compute(request, work);
+        if (bar[0] != null) {
+          bar[0].done();
+        }
+        write(result);
+      }
+      return 0;
+    }
+
+    private MapResult compute(MapRequest request, MapWork work) throws IOException {
+      try {
+        return request.run(work);
+      } catch (InvalidOption e) {
+        throw usage(e.getMessage());
+      } catch (IllegalArgumentException e) {
+        throw new ImageFormatException(inputs.get(0), String.valueOf(e.getMessage()));
+      }
+    }
+
+    private Map<String, String> givenOptions() {
+      Map<String, String> given = new LinkedHashMap<>();
+      for (Option<?> o : MapRequest.optionsOf(kind)) {
+        Optional.ofNullable(spec.findOption("--" + o.name()).<String>getValue())
+            .ifPresent(text -> given.put(o.name(), text));
+      }
+      return given;
+    }
+
+    private ParameterException usage(String message) {
+      return new ParameterException(spec.commandLine(), message);
+    }
+
+    private void note(String sentence) {
+      err.println("heatscope: note: " + sentence);
+      err.flush();
+    }
+
+    private List<Path> outputs() {
+      List<Path> all = new ArrayList<>(List.of(output));
+      Optional.ofNullable(report).ifPresent(all::add);
+      Optional.ofNullable(coverage).ifPresent(all::add);
+      return all;
+    }
+
+    private void checkName(Path p) {
+      if (p == report && !isTable(p)) {
+        throw usage("cannot write '" + p + "': a report's name ends in .csv or .json");
+      }
+      if (!isTable(p) && ImageWriters.of(p).isEmpty()) {
+        throw usage("cannot write '" + p + "': no such format of images or tables is written");
+      }
+    }
+
+    private void checkInputsAreKept() throws IOException {
+      for (Path out : outputs()) {
+        for (Path in : inputs) {
+          if (Files.exists(out) && Files.exists(in) && Files.isSameFile(out, in)) {
+            throw usage("the output " + out + " is one of the inputs");
+          }
+        }
+      }
+    }
+
+    private static boolean isTable(Path p) {
+      String name = name(p);
+      return name.endsWith(".csv") || name.endsWith(".json");
+    }
+
+    private static String name(Path p) {
+      return p.toString().toLowerCase(Locale.ROOT);
+    }
+
+    // ---- files out
+
+    private void write(MapResult result) throws IOException {
+      if (isTable(output)) {
+        writeTable(output, result.table().orElseThrow(() -> nothing(output, "table")));
+      } else {
+        writeMap(output, result.map().orElseThrow(() -> nothing(output, "map")));
+      }
+      if (report != null) {
+        writeTable(report, result.table().orElseThrow(() -> nothing(report, "table")));
+      }
+      if (coverage != null) {
+        writeMap(coverage, result.coverage().orElseThrow(() -> nothing(coverage, "coverage")));
+      }
+    }
+
+    private ParameterException nothing(Path file, String what) {
+      return usage(kind.name() + " makes no " + what + " to write to '" + file + "'");
+    }
+
+    private static void writeMap(Path file, HeatMap map) throws IOException {
+      Volume v = map.described();
+      ImageWriterProvider writer = ImageWriters.of(file).orElseThrow();
+      try {
+        SafeOutput.write(file, out -> writer.write(v, ImageWriters.name(file), out));
+      } catch (IllegalArgumentException e) {
+        throw new ImageFormatException(file, e.getMessage());
+      }
+    }
+
+    private static void writeTable(Path file, Table table) throws IOException {
+      SafeOutput.write(
+          file,
+          out -> {
+            Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            if (name(file).endsWith(".csv")) {
+              table.writeCsv(text);
+            } else {
+              json(table, text);
+            }
+            text.flush();
+          });
+    }
+
+    /** An array with an object for each row; an empty cell is null. */
+    private static void json(Table table, Writer out) throws IOException {
+      JsonArray rows = new JsonArray();
+      for (List<Object> row : table.rows()) {
+        JsonObject o = new JsonObject();
+        for (int c = 0; c < row.size(); c++) {
+          String column = table.columns().get(c);
+          Object cell = row.get(c);
+          if (cell instanceof Number n && Double.isFinite(n.doubleValue())) {
+            o.addProperty(column, n);
+          } else {
+            o.addProperty(column, cell == null || cell instanceof Number ? null : cell.toString());
+          }
+        }
+        rows.add(o);
+      }
+      out.write(
+          new GsonBuilder()
+              .disableHtmlEscaping()
+              .serializeNulls()
+              .setPrettyPrinting()
+              .create()
+              .toJson(rows));
+      out.write("\n");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.cli;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.heatscope.io.ReadOptions;
+import org.heatscope.io.ReadOptions.Fault;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How images are read. */
+final class ReadFlags {
+  @Option(
+      names = "--series",
+      paramLabel = "N|UID",
+      description =
+          "Which of several images in a folder or file: its number in the list that the refusal"
+              + " shows, or its series instance UID.")
+  private String series;
+
+  @Option(
+      names = "--accept",
+      paramLabel = "FAULT",
+      split = ",",
+      description =
+          "Faults of a series that are accepted: gaps, tilt, duplicates, mixed. Default: none.")
+  private Set<Fault> accept = EnumSet.noneOf(Fault.class);
+
+  @Option(
+      names = "--max-bytes",
+      paramLabel = "N[K|M|G]",
+      converter = Bytes.class,
+      description = "The most bytes that the samples of an image may take. Default: 64G.")
+  private long maxBytes = ReadOptions.MAX_BYTES;
+
+  /** For the image that the command is about. */
+  ReadOptions options() {
+    return new ReadOptions(Optional.ofNullable(series), accept, maxBytes);
+  }
+
+  /** For the images beside it, which have no series to choose. */
+  ReadOptions others() {
+    return new ReadOptions(Optional.empty(), accept, maxBytes);
+  }
+
+  /** For a report, which shows a faulty image with its faults. */
+  ReadOptions reporting() {
+    return new ReadOptions(Optional.ofNullable(series), EnumSet.allOf(Fault.class), maxBytes);
+  }
+
+  /** A number of bytes, with a binary unit. */
+  static final class Bytes implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      int unit =
+          text.isEmpty()
+              ? -1
+              : "KMG".indexOf(Character.toUpperCase(text.charAt(text.length() - 1)));
+      String digits = unit < 0 ? text : text.substring(0, text.length() - 1);
+      if (!digits.matches("\\d{1,9}") && (unit >= 0 || !digits.matches("\\d{1,18}"))) {
+        throw new TypeConversionException("'" + text + "' is not a number of bytes such as 500M");
+      }
+      return Long.parseLong(digits) << 10 * (unit + 1);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.map;
+
+import java.util.function.Consumer;
+import org.heatscope.backend.Session;
+import org.heatscope.backend.Workers;
+
+/**
+ * What maps are computed with.
+ *
+ * @param session the operations of a backend
+ * @param workers threads for what the backends have no operation for
+ * @param notes receives what a careful reader should know, a sentence each
+ * @param progress is told how far the work is
+ */
+public record MapWork(Session session, Workers workers, Consumer<String> notes, Progress progress) {
+  /** Hears how far the work is. */
+  @FunctionalInterface
+  public interface Progress {
+    /** So many of so many steps are done. */
+    void at(long done, long total);
+  }
+
+  /** Work that is done in silence. */
+  public static MapWork quiet(Session session, Workers workers) {
+    return new MapWork(session, workers, note -> {}, (done, total) -> {});
+  }
+}

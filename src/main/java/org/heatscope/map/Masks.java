@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.map;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import net.imglib2.img.array.ArrayImgs;
+import org.heatscope.image.Affine;
+import org.heatscope.image.Geometry;
+import org.heatscope.image.Samples;
+import org.heatscope.image.Volume;
+
+/** Which voxels of an image count. */
+public final class Masks {
+  private Masks() {}
+
+  /**
+   * The same inputs with NaN outside a mask, as they are read.
+   *
+   * @param mask a file, resampled to each image's grid by the nearest voxel; or "auto"
+   */
+  static List<MapInput> applied(List<MapInput> inputs, String mask, MapWork work)
+      throws IOException {
+    Volume file = mask.equals("auto") ? null : MapInput.of(Path.of(mask)).read();
+    return inputs.stream()
+        .map(
+            in ->
+                new MapInput(
+                    in.name(),
+                    () -> {
+                      Volume v = Values.scalar(in.read());
+                      boolean[] inside =
+                          file == null ? AutoMask.of(v, work) : onGrid(file, v.geometry());
+                      return within(v, inside);
+                    }))
+        .toList();
+  }
+
+  /**
+   * A mask on another grid: whether the nearest of its voxels is neither zero nor NaN; outside it
+   * there is none.
+   */
+  public static boolean[] onGrid(Volume mask, Geometry grid) {
+    double[] m = Values.of(mask);
+    Geometry g = mask.geometry();
+    boolean[] inside = new boolean[Math.toIntExact(grid.voxels())];
+    boolean isBare = g.frame() == Geometry.Frame.NONE || grid.frame() == Geometry.Frame.NONE;
+    if (isBare && !g.sameSize(grid)) {
+      throw new IllegalArgumentException("the mask has no place of its own and another size");
+    }
+    Affine toMask = isBare ? Affine.identity() : grid.toVoxelsOf(g);
+    int at = 0;
+    for (int z = 0; z < grid.nz(); z++) {
+      for (int y = 0; y < grid.ny(); y++) {
+        for (int x = 0; x < grid.nx(); x++, at++) {
+          long i = Math.round(toMask.apply(0, x, y, z));
+          long j = Math.round(toMask.apply(1, x, y, z));
+          long k = Math.round(toMask.apply(2, x, y, z));
+          if (i >= 0 && i < g.nx() && j >= 0 && j < g.ny() && k >= 0 && k < g.nz()) {
+            double v = m[(int) (i + g.nx() * (j + g.ny() * k))];
+            inside[at] = v != 0 && !Double.isNaN(v);
+          }
+        }
+      }
+    }
+    return inside;
+  }
+
+  /** A copy of an image in floats with NaN outside the mask. */
+  public static Volume within(Volume volume, boolean[] inside) {
+    Geometry g = volume.geometry();
+    int n = inside.length;
+    int frames = volume.time().frames();
+    float[] out = new float[Math.multiplyExact(n, frames)];
+    double[] row = new double[n];
+    for (int t = 0; t < frames; t++) {
+      Values.read(Samples.of(volume, t, 0), 0, n, row);
+      for (int i = 0; i < n; i++) {
+        out[t * n + i] = inside[i] ? (float) row[i] : Float.NaN;
+      }
+    }
+    return Volume.of(ArrayImgs.floats(out, g.nx(), g.ny(), g.nz(), frames), g)
+        .time(volume.time())
+        .unit(volume.unit())
+        .intent(volume.intent())
+        .build();
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which image of a folder is read, and with what faults. */
+class ReadFlagsTest {
+  private static final Path DICOM = Path.of("test-images", "dicom");
+  private static final String MAP = "test-images/nifti/functional.nii";
+
+  @TempDir Path folder;
+
+  private String out;
+  private String err;
+
+  private int run(String... args) {
+    PrintStream oldOut = System.out;
+    PrintStream oldErr = System.err;
+    ByteArrayOutputStream o = new ByteArrayOutputStream();
+    ByteArrayOutputStream e = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(o, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(e, true, StandardCharsets.UTF_8));
+    try {
+      return Main.execute(args);
+    } finally {
+      System.setOut(oldOut);
+      System.setErr(oldErr);
+      out = o.toString(StandardCharsets.UTF_8);
+      err = e.toString(StandardCharsets.UTF_8);
+    }
+  }
+
+  private String twoSeries() throws IOException {
+    Path both = Files.createDirectory(folder.resolve("both"));
+    Files.copy(DICOM.resolve("CT_small.dcm"), both.resolve("a"));
+    Files.copy(DICOM.resolve("MR_small_implicit.dcm"), both.resolve("b"));
+    return both.toString();
+  }
+
+  private String withoutSliceThirteen() throws IOException {
+    Path gap = Files.createDirectory(folder.resolve("gap"));
+    for (int i = 1; i <= 20; i++) {
+      String name = String.format("brain_%03d.dcm", i);
+      if (i != 13) {
+        Files.copy(DICOM.resolve("oblique").resolve(name), gap.resolve(name));
+      }
+    }
+    return gap.toString();
+  }
+
+  private JsonObject json() {
+    return JsonParser.parseString(out).getAsJsonArray().get(0).getAsJsonObject();
+  }
+
+  @Test
+  void severalSeriesAreListedAndTheUserChooses() throws IOException {
+    String both = twoSeries();
+    for (String[] command :
+        new String[][] {
+          {"info", both}, {"overlay", both, "--map", MAP, "-o", folder.resolve("f.png").toString()}
+        }) {
+      assertEquals(2, run(command));
+      assertEquals(1, err.strip().lines().count(), err);
+      assertTrue(err.contains("2 images here: 1: \"CT 1\" (1 slice of 128 x 128"), err);
+      assertTrue(err.contains("choose one with --series N or UID"), err);
+    }
+    assertEquals(0, run("info", both, "--series", "2", "--json"), () -> err);
+    assertEquals("[64,64,1]", json().get("shape").toString());
+    String uid = "1.3.6.1.4.1.5962.1.3.1.1.20040119072730.12322";
+    assertEquals(0, run("info", both, "--series", uid, "--json"), () -> err);
+    assertEquals("[128,128,1]", json().get("shape").toString());
+    assertEquals(2, run("info", both, "--series", "3"));
+  }
+
+  @Test
+  void infoShowsAGapThatOverlayRefusesUnlessItIsAccepted() throws IOException {
+    String gap = withoutSliceThirteen();
+    assertEquals(0, run("info", gap, "--json"), () -> err);
+    assertEquals("[256,256,19]", json().get("shape").toString());
+    assertTrue(json().get("warnings").toString().contains("A slice is missing between"));
+    String figure = folder.resolve("f.png").toString();
+    assertEquals(1, run("overlay", gap, "--map", MAP, "-o", figure));
+    assertTrue(err.contains("--accept gaps reads it all the same"), err);
+    assertFalse(Files.exists(Path.of(figure)));
+    assertEquals(0, run("overlay", gap, "--map", MAP, "--accept", "gaps", "-o", figure), () -> err);
+    assertTrue(Files.exists(Path.of(figure)));
+  }
+
+  @Test
+  void anImageAboveTheLimitIsRefused() {
+    String file = DICOM.resolve("CT_small.dcm").toString();
+    assertEquals(1, run("info", file, "--max-bytes", "31K"));
+    assertTrue(err.contains("32768 bytes of samples, more than the limit of 31744"), err);
+    assertEquals(0, run("info", file, "--max-bytes", "32K"), () -> err);
+    assertEquals(2, run("info", file, "--max-bytes", "some"));
+  }
+}
