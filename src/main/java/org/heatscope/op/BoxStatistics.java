@@ -2,6 +2,8 @@
 package org.heatscope.op;
 
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.heatscope.image.Samples;
 
 /**
@@ -35,5 +37,10 @@ public interface BoxStatistics extends Operation {
    * @param max largest value
    */
   record Wanted(
-      Optional<Samples> mean, Optional<Samples> sd, Optional<Samples> min, Optional<Samples> max) {}
+      Optional<Samples> mean, Optional<Samples> sd, Optional<Samples> min, Optional<Samples> max) {
+    /** Does something with each image that is wanted. */
+    public void each(Consumer<Samples> action) {
+      Stream.of(mean, sd, min, max).flatMap(Optional::stream).forEach(action);
+    }
+  }
 }

@@ -9,8 +9,12 @@ import org.heatscope.backend.BackendProvider;
 import org.heatscope.backend.OpenSession;
 import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
+import org.heatscope.op.BoxStatistics;
 import org.heatscope.op.Combine;
 import org.heatscope.op.Composite;
+import org.heatscope.op.GaussianBlur;
+import org.heatscope.op.GradientMagnitude;
+import org.heatscope.op.Median;
 import org.heatscope.op.Operation;
 import org.heatscope.op.Quantiles;
 import org.heatscope.op.Reduce;
@@ -41,6 +45,10 @@ public final class ScalarBackend implements Backend {
     all.put(Quantiles.class, new ScalarQuantiles(workers));
     all.put(Reduce.class, new ScalarReduce(workers));
     all.put(Combine.class, new ScalarCombine(workers));
+    all.put(BoxStatistics.class, new ScalarBoxStatistics(workers));
+    all.put(GaussianBlur.class, new ScalarGaussianBlur(workers));
+    all.put(GradientMagnitude.class, new ScalarGradientMagnitude(workers));
+    all.put(Median.class, new ScalarMedian(workers));
     return all;
   }
 
