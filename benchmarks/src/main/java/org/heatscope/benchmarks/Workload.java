@@ -98,7 +98,7 @@ public enum Workload {
   }
 
   /** By Box and Muller's transform. */
-  private static float[] normal(int n) {
+  static float[] normal(int n) {
     float[] a = new float[n];
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < n; i++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.scalar;
 
+import java.util.Arrays;
 import org.heatscope.backend.Workers;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Samples;
@@ -83,7 +84,7 @@ final class ScalarGradientMagnitude implements GradientMagnitude {
       System.arraycopy(high, 0, low, 1, nx - 1);
       low[0] = high[0];
       System.arraycopy(high, 1, high, 0, nx - 1);
-      subtract(x, nx > 1 ? 0.5 : 0);
+      subtract(x, nx == 1, 0.5);
       x[0] *= 2;
       x[nx - 1] *= 2;
       between(row, nx, j, ny, y);
@@ -96,10 +97,15 @@ final class ScalarGradientMagnitude implements GradientMagnitude {
       int after = i < n - 1 ? 1 : 0;
       image.values(row - before * step, low.length, low, 0);
       image.values(row + after * step, low.length, high, 0);
-      subtract(to, 0.5 * (3 - before - after));
+      subtract(to, n == 1, before + after == 2 ? 0.5 : 1);
     }
 
-    private void subtract(double[] to, double scale) {
+    /** Along an axis of one voxel the difference is 0 even where the voxel is NaN. */
+    private void subtract(double[] to, boolean single, double scale) {
+      if (single) {
+        Arrays.fill(to, 0);
+        return;
+      }
       for (int i = 0; i < to.length; i++) {
         to[i] = scale * (high[i] - low[i]);
       }
