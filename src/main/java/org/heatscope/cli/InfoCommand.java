@@ -121,6 +121,16 @@ final class InfoCommand implements Callable<Integer> {
     o.add(
         "window",
         v.windows().isEmpty() ? JsonNull.INSTANCE : Provenance.window(v.windows().get(0)));
+    v.suv()
+        .ifPresent(
+            suv -> {
+              o.add(
+                  "suvbw_factor",
+                  suv.factor().isPresent()
+                      ? Provenance.number(suv.factor().getAsDouble())
+                      : JsonNull.INSTANCE);
+              o.addProperty("suvbw_unknown", suv.reason());
+            });
     JsonArray warnings = new JsonArray();
     v.warnings().forEach(warnings::add);
     o.add("warnings", warnings);

@@ -224,6 +224,11 @@ final class DicomReader implements ImageReader {
             .format("DICOM")
             .unit(DicomValues.unit(first().attributes()))
             .description(first().attributes().label(Tag.SERIES_DESCRIPTION));
+    if (first().attributes().text(Tag.MODALITY).equals("PT")) {
+      b.suv(
+          DicomSuv.of(
+              frames.stream().map(Arrangement.Frame::attributes).collect(Collectors.toList())));
+    }
     DicomValues.windows(middle).forEach(b::window);
     warnings.forEach(b::warning);
     return b.build();

@@ -2,6 +2,7 @@
 package org.heatscope.io.dicom;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.heatscope.color.Window;
 import org.heatscope.io.ImageFormatException;
@@ -53,12 +54,30 @@ final class DicomValues {
    * is the whole list if it cannot be understood.
    */
   static List<Window> windows(DicomDataset d) {
-    List<Window> windows = new ArrayList<>();
+    List<Window> windows = new ArrayList<>(tables(d));
     try {
       double[] centers = d.decimals(Tag.WINDOW_CENTER);
       double[] widths = d.decimals(Tag.WINDOW_WIDTH);
       for (int i = 0; i < Math.min(centers.length, widths.length); i++) {
         add(windows, d.text(Tag.VOI_LUT_FUNCTION), centers[i], widths[i]);
+      }
+    } catch (ImageFormatException e) {
+      return tables(d);
+    }
+    return windows;
+  }
+
+  private static List<Window> tables(DicomDataset d) {
+    List<Window> windows = new ArrayList<>();
+    try {
+      // The first value is a number like those that the table takes, which may be negative.
+      boolean signed =
+          d.unsigned(Tag.PIXEL_REPRESENTATION, 0) == 1 || d.decimal(Tag.RESCALE_INTERCEPT, 0) < 0;
+      for (DicomDataset item : d.items(Tag.VOI_LUT_SEQUENCE)) {
+        LookupTable table = LookupTable.of(item, Tag.LUT_DESCRIPTOR, Tag.LUT_DATA, signed);
+        double white = (1 << table.bits()) - 1;
+        double[] greys = Arrays.stream(table.entries()).mapToDouble(e -> e / white).toArray();
+        windows.add(Window.table(table.first(), greys));
       }
     } catch (ImageFormatException e) {
       windows.clear();
