@@ -15,6 +15,7 @@ public final class MapKinds {
     List<MapKind> kinds = new ArrayList<>();
     kinds.addAll(ImageKinds.all());
     kinds.addAll(StatisticKinds.all());
+    kinds.addAll(TimeKinds.all());
     kinds.addAll(GroupKinds.all());
     return List.copyOf(kinds);
   }
