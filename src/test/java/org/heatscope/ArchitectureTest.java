@@ -25,6 +25,7 @@ class ArchitectureTest {
           List.of("render"),
           List.of("export"),
           List.of(""),
+          List.of("onnx"),
           List.of("cli"));
 
   private static final List<String> FORMATS =
@@ -121,6 +122,9 @@ class ArchitectureTest {
     onlyIn("java.awt..", "org.heatscope.io.raster", "org.heatscope.io.tiff");
     onlyIn("javax.imageio..", "org.heatscope.io.raster", "org.heatscope.io.tiff");
     onlyIn("com.twelvemonkeys..", "org.heatscope.io.tiff");
+    onlyIn("ai.onnxruntime..", "org.heatscope.onnx");
+    onlyIn("ai.onnx.proto..", "org.heatscope.onnx");
+    onlyIn("com.google.protobuf..", "org.heatscope.onnx");
     onlyIn("javax.swing..");
   }
 
