@@ -31,6 +31,7 @@ final class ActivationRules {
     rules.put("Neg", unary(s -> s.b().op("Neg", s.g())));
     rules.put("Abs", unary(s -> times(s, s.b().op("Sign", s.x(0)))));
     rules.put("Identity", unary(Site::g));
+    rules.put("Cast", unary(s -> s.b().op("CastLike", s.g(), s.x(0))));
     rules.put("Dropout", unary(ActivationRules::dropout));
   }
 

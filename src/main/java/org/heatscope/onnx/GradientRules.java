@@ -2,6 +2,7 @@
 package org.heatscope.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,13 @@ final class GradientRules {
           "Sign",
           "Size");
 
+  private static final Set<Integer> REAL =
+      Set.of(
+          DataType.FLOAT_VALUE,
+          DataType.DOUBLE_VALUE,
+          DataType.FLOAT16_VALUE,
+          DataType.BFLOAT16_VALUE);
+
   static {
     ActivationRules.addTo(RULES);
     ArithmeticRules.addTo(RULES);
@@ -62,7 +70,11 @@ final class GradientRules {
 
   /** Whether changes of a node's inputs can reach its outputs. */
   static boolean passes(NodeProto node) {
-    return !CONSTANT.contains(operator(node));
+    String operator = operator(node);
+    if (operator.equals("Cast")) {
+      return REAL.contains((int) Attributes.integer(node, "to", DataType.FLOAT_VALUE));
+    }
+    return !CONSTANT.contains(operator);
   }
 
   /** The operators that have a rule, by name. */

@@ -55,7 +55,7 @@ final class GraphBuilder {
     graph.addOutput(ValueInfoProto.newBuilder().setName(name));
   }
 
-  static ValueInfoProto value(String name, DataType elements, long... shape) {
+  private static ValueInfoProto value(String name, DataType elements, long... shape) {
     TensorShapeProto.Builder sizes = TensorShapeProto.newBuilder();
     for (long size : shape) {
       TensorShapeProto.Dimension.Builder d = sizes.addDimBuilder();
@@ -63,14 +63,15 @@ final class GraphBuilder {
         d.setDimValue(size);
       }
     }
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(
-            TypeProto.newBuilder()
-                .setTensorType(
-                    TypeProto.Tensor.newBuilder()
-                        .setElemType(elements.getNumber())
-                        .setShape(sizes)))
+    TypeProto.Builder tensor = type(elements).toBuilder();
+    tensor.getTensorTypeBuilder().setShape(sizes);
+    return ValueInfoProto.newBuilder().setName(name).setType(tensor).build();
+  }
+
+  /** The type of tensors of any shape. */
+  static TypeProto type(DataType elements) {
+    return TypeProto.newBuilder()
+        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(elements.getNumber()))
         .build();
   }
 

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.heatscope.cam.Features;
+import org.heatscope.cam.perturb.Scorer;
 import org.heatscope.image.Tensor;
 import org.heatscope.io.ImageFormatException;
 
@@ -37,6 +39,7 @@ public final class Network implements AutoCloseable {
   private final Map<Collection<String>, Inference> forward = new HashMap<>();
   private final Map<List<Integer>, Map<String, long[]>> shapes = new HashMap<>();
   private final Map<List<Object>, Gradients> backward = new HashMap<>();
+  private final Map<String, Inference> heads = new HashMap<>();
 
   /**
    * A network on ONNX Runtime.
@@ -100,6 +103,38 @@ public final class Network implements AutoCloseable {
     return Layers.check(model, name);
   }
 
+  /**
+   * The usual layer for activation maps: the last convolution that still has a grid, with the
+   * normalisation, activation and shortcut behind it.
+   *
+   * @throws ImageFormatException if there is none
+   */
+  public String usualLayer(Tensor batch) throws IOException {
+    return Layers.usual(model, score, shapes(batch));
+  }
+
+  /**
+   * The tensors between input and score that maps can be made of.
+   *
+   * @param batch for their shapes; empty for zeros of the declared size, and no shapes where the
+   *     file leaves that open
+   */
+  public List<Layer> layers(Optional<Tensor> batch) throws IOException {
+    Optional<Tensor> probe = batch.isPresent() ? batch : zeros();
+    return Layers.list(model, score, probe.isPresent() ? shapes(probe.get()) : Map.of());
+  }
+
+  private Optional<Tensor> zeros() {
+    List<Long> declared = declaredShape();
+    if (declared.size() < 2 || declared.subList(1, declared.size()).contains(0L)) {
+      return Optional.empty();
+    }
+    int[] shape = declared.stream().mapToInt(Math::toIntExact).toArray();
+    shape[0] = Math.max(1, shape[0]);
+    int n = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    return Optional.of(new Tensor(input.getName(), shape, new float[n]));
+  }
+
   /** The images that the network takes at once where its file fixes their number, else 0. */
   public int fixedBatch() {
     List<Long> declared = declaredShape();
@@ -109,8 +144,50 @@ public final class Network implements AutoCloseable {
   /** The input's shape as the file declares it, 0 where a size may vary. */
   List<Long> declaredShape() {
     return input.getType().getTensorType().getShape().getDimList().stream()
-        .map(d -> d.getDimValue())
+        .map(d -> Math.max(0, d.getDimValue()))
         .toList();
+  }
+
+  /** The network as a giver of scores. */
+  public Scorer scorer() {
+    return (images, target) -> column(scores(tensor(images)), target);
+  }
+
+  /**
+   * The part of the network behind a layer as a giver of scores, for activations in place of
+   * images. What else it needs of the network must not depend on the image.
+   *
+   * @throws ImageFormatException if the layer does not cut the network in two
+   */
+  public Scorer head(String layer) throws IOException {
+    Inference known = heads.get(layer);
+    if (known == null) {
+      known = new Inference(model.file(), model.head(layer, score), threads);
+      heads.put(layer, known);
+    }
+    Inference head = known;
+    return (activations, target) -> {
+      Tensor a = tensor(activations);
+      try (OnnxTensor x = Inference.tensor(a.data(), a.shape());
+          OrtSession.Result result = head.run(Map.of(layer, x))) {
+        return column(summed(Inference.tensor(result, score)), target);
+      }
+    };
+  }
+
+  private static Tensor tensor(Features f) {
+    int[] shape = new int[f.grid().length + 2];
+    shape[0] = f.images();
+    shape[1] = f.channels();
+    System.arraycopy(f.grid(), 0, shape, 2, f.grid().length);
+    return new Tensor("batch", shape, f.data());
+  }
+
+  private static double[] column(Tensor scores, int target) {
+    int classes = scores.shape()[1];
+    double[] column = new double[scores.shape()[0]];
+    Arrays.setAll(column, i -> scores.data()[i * classes + target]);
+    return column;
   }
 
   private void check(Tensor batch) throws IOException {
@@ -204,26 +281,33 @@ public final class Network implements AutoCloseable {
     return new Tensor(score, new int[] {images, classes}, sums);
   }
 
-  /** The activations of a layer. */
-  public Tensor activations(Tensor batch, String layer) throws IOException {
-    try (OrtSession.Result result = run(batch, List.of(layer))) {
-      return Inference.tensor(result, layer);
-    }
-  }
-
   /**
    * What one forward and one backward pass give.
    *
    * @param scores of each class, [N, K]
    * @param targets the explained class of each image
    * @param activations of each layer, by its name
-   * @param gradients of the targets' scores, of each layer
+   * @param gradients of the targets' scores, of each layer; empty after a forward pass only
    */
   public record Pass(
       Tensor scores,
       int[] targets,
       Map<String, Tensor> activations,
       Map<String, Tensor> gradients) {}
+
+  /** Runs forwards only. */
+  public Pass activations(Tensor batch, List<String> layers, Target target) throws IOException {
+    Set<String> outputs = new LinkedHashSet<>(layers);
+    outputs.add(score);
+    try (OrtSession.Result result = run(batch, outputs)) {
+      Tensor scores = summed(Inference.tensor(result, score));
+      Map<String, Tensor> activations = new LinkedHashMap<>();
+      for (String layer : layers) {
+        activations.put(layer, Inference.tensor(result, layer));
+      }
+      return new Pass(scores, Gradients.targets(scores, target), activations, Map.of());
+    }
+  }
 
   /**
    * Runs forwards and backwards. Where the file has an output {@code grad_<layer>} that is taken,
@@ -246,6 +330,9 @@ public final class Network implements AutoCloseable {
   @Override
   public void close() throws IOException {
     for (Inference i : forward.values()) {
+      i.close();
+    }
+    for (Inference i : heads.values()) {
       i.close();
     }
     for (Gradients g : backward.values()) {

@@ -93,14 +93,21 @@ public final class OnnxModel {
   }
 
   /**
-   * The part of the network behind a tensor, which becomes an input beside those of the network
-   * that are still needed.
+   * The part of the network behind a tensor, which becomes its input.
    *
-   * @param shape of the tensor; a negative size is one that may vary
+   * @throws ImageFormatException if that part also takes an input of the network: the tensor lies
+   *     beside a connection that skips it
    */
-  ModelProto head(String tensor, long[] shape, String output) {
+  ModelProto head(String tensor, String output) throws IOException {
     GraphProto.Builder rest = cut(Set.of(tensor), List.of(output)).getGraph().toBuilder();
-    rest.addInput(GraphBuilder.value(tensor, DataType.FLOAT, shape));
+    for (ValueInfoProto v : rest.getInputList()) {
+      if (graph.inputs().contains(v.getName())) {
+        throw new ImageFormatException(
+            file, "the layer " + tensor + " can be skipped, so the network cannot be cut there");
+      }
+    }
+    rest.addInput(
+        ValueInfoProto.newBuilder().setName(tensor).setType(GraphBuilder.type(DataType.FLOAT)));
     return proto.toBuilder().setGraph(rest).build();
   }
 

@@ -12,12 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.heatscope.backend.Workers;
 import org.heatscope.image.Tensor;
 import org.heatscope.io.Tensors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Networks kept outside the repository, against what torch 1.13 made of them (autograd). */
 class CamCorpusTest {
@@ -58,6 +60,52 @@ class CamCorpusTest {
       close(read(net, "logits"), pass.scores(), 2e-5);
       close(read(net, "activations_" + layer), pass.activations().get(tensor), 2e-5);
       close(read(net, "gradients_" + layer), pass.gradients().get(tensor), 1e-5);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2d_seed0", "3d_seed0", "cifar_share"})
+  void theUsualLayerIsTheLastConvolutionWithItsActivation(String net) throws IOException {
+    OnnxModel model = OnnxModel.read(DATA.resolve(net).resolve("model.onnx"));
+    try (Network network = new Network(model, Optional.empty(), 2)) {
+      String expected = net.equals("cifar_share") ? "act_relu2" : "act_layer3";
+      assertEquals(expected, network.usualLayer(read(net, "input")));
+    }
+  }
+
+  static Stream<Arguments> methods() {
+    return Stream.of("2d_seed0", "3d_seed0", "cifar_share")
+        .flatMap(
+            net ->
+                Stream.of(
+                        "gradcam",
+                        "gradcampp",
+                        "xgradcam",
+                        "hirescam",
+                        "layercam",
+                        "fem",
+                        "scorecam",
+                        "ablationcam")
+                    .filter(m -> Files.exists(DATA.resolve(net).resolve("raw_" + m + ".npy")))
+                    .map(m -> Arguments.of(net, m)));
+  }
+
+  /** The maps of pytorch-grad-cam, commit 084273b3f3, with the method's inner form. */
+  @ParameterizedTest
+  @MethodSource("methods")
+  void rawMapsEqualThoseOfPytorchGradCam(String net, String method) throws IOException {
+    OnnxModel model = OnnxModel.read(DATA.resolve(net).resolve("model.onnx"));
+    float[] classes = read(net, "target_class").data();
+    int[] targets = new int[classes.length];
+    Arrays.setAll(targets, i -> (int) classes[i]);
+    try (Network network = new Network(model, Optional.empty(), 2);
+        Workers workers = new Workers(1)) {
+      Explainer.Settings settings = new Explainer.Settings(2, true, null, null);
+      Tensor input = read(net, "input");
+      Explainer.Explanation e =
+          new Explainer(network, settings, workers, n -> {})
+              .explain(method, input, List.of(network.usualLayer(input)), Target.classes(targets));
+      close(read(net, "raw_" + method), e.maps().get(0).tensor(method), 1e-4);
     }
   }
 

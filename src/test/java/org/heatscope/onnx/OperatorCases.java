@@ -2,6 +2,7 @@
 package org.heatscope.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -105,6 +106,7 @@ final class OperatorCases {
     add("Clip", (b, x, r) -> b.op("Clip", x, b.scalar(-1), b.scalar(1)), 2, 3, 5);
     add("Clip", (b, x, r) -> b.op("Clip", x, "", b.scalar(1)), 2, 3, 5);
     add("Clip", 6, 0.13, plain("Clip", real("min", -1), real("max", 0.5)), 2, 3, 5);
+    add("Cast", plain("Cast", integer("to", DataType.FLOAT_VALUE)), 2, 3, 4);
     add("Exp", 18, 0.05, plain("Exp"), 2, 3, 4);
     add("Log", (b, x, r) -> b.op("Log", b.op("Exp", x)), 2, 3, 4);
     add("Sqrt", (b, x, r) -> b.op("Sqrt", b.op("Softplus", x)), 2, 3, 4);

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.cam.perturb;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.heatscope.backend.Workers;
+import org.heatscope.cam.CamMaps;
+import org.heatscope.cam.Features;
+import org.heatscope.cam.Upsampling;
+import org.heatscope.cam.WeightedChannelSum;
+
+/**
+ * Score-CAM: L = Σ_c w_c A_c with w = softmax over c of y(x ⊙ s(up A_c)), where up brings a channel
+ * to the image's grid and s takes its values to 0..1 by (v - min) / (max - min + 1e-8). No score of
+ * a baseline is taken off: softmax ignores constants. (Wang et al., CVPR Workshops 2020,
+ * arXiv:1910.01279.)
+ *
+ * <p>A channel with NaN scores NaN, and so does its image's map.
+ *
+ * @param upsampling half-pixel {@link Upsampling#LINEAR}; pytorch-grad-cam takes {@link
+ *     Upsampling#LINEAR_CORNERS}
+ */
+public record ScoreCam(Upsampling upsampling) {
+  private static final double EPSILON = 1e-8;
+
+  /** How many copies of an image are scored. */
+  public static int copies(Features activations) {
+    return activations.channels();
+  }
+
+  /**
+   * The raw maps on the layer's grid, before ReLU.
+   *
+   * @param images what the network takes
+   * @param activations of the layer for these images
+   * @param targets the class of each image
+   */
+  public CamMaps map(
+      Features images, Features activations, int[] targets, Variants variants, Workers workers)
+      throws IOException {
+    return WeightedChannelSum.of(
+        activations, weights(images, activations, targets, variants, workers), workers);
+  }
+
+  /** The weights [image, channel]. */
+  float[] weights(
+      Features images, Features activations, int[] targets, Variants variants, Workers workers)
+      throws IOException {
+    int channels = activations.channels();
+    float[] weights = new float[images.images() * channels];
+    for (int i = 0; i < images.images(); i++) {
+      int image = i;
+      double[] scores =
+          variants.scores(
+              images,
+              i,
+              targets[i],
+              channels,
+              (c, data, at) ->
+                  multiply(data, at, images, mask(activations, image, c, images.grid(), workers)));
+      double[] w = softmax(scores);
+      for (int c = 0; c < channels; c++) {
+        weights[i * channels + c] = (float) w[c];
+      }
+    }
+    return weights;
+  }
+
+  private float[] mask(Features activations, int image, int channel, int[] grid, Workers workers) {
+    int from = activations.offset(image, channel);
+    float[] one = Arrays.copyOfRange(activations.data(), from, from + activations.positions());
+    float[] up = upsampling.apply(new CamMaps(1, activations.grid(), one), grid, workers).data();
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    for (float v : up) {
+      least = Math.min(least, v);
+      most = Math.max(most, v);
+    }
+    for (int p = 0; p < up.length; p++) {
+      up[p] = (float) ((up[p] - least) / (most - least + EPSILON));
+    }
+    return up;
+  }
+
+  static void multiply(float[] data, int at, Features images, float[] mask) {
+    for (int i = 0; i < images.channels() * mask.length; i++) {
+      data[at + i] *= mask[i % mask.length];
+    }
+  }
+
+  private static double[] softmax(double[] scores) {
+    double most = Arrays.stream(scores).max().orElse(0);
+    double[] e = Arrays.stream(scores).map(s -> Math.exp(s - most)).toArray();
+    double sum = Arrays.stream(e).sum();
+    return Arrays.stream(e).map(v -> v / sum).toArray();
+  }
+}
