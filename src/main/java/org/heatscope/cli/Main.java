@@ -17,7 +17,13 @@ import picocli.CommandLine.ScopeType;
     description = "Heatmaps on medical and scientific images. Not for diagnosis.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {OverlayCommand.class, CamCommand.class, InfoCommand.class, DevicesCommand.class},
+    subcommands = {
+      OverlayCommand.class,
+      CamCommand.class,
+      ExplainCommand.class,
+      InfoCommand.class,
+      DevicesCommand.class
+    },
     footer = {"", "heatscope <command> --help shows the options and examples of a command."})
 public final class Main implements Runnable {
   @Option(

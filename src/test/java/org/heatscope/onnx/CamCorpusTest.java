@@ -100,7 +100,7 @@ class CamCorpusTest {
     Arrays.setAll(targets, i -> (int) classes[i]);
     try (Network network = new Network(model, Optional.empty(), 2);
         Workers workers = new Workers(1)) {
-      Explainer.Settings settings = new Explainer.Settings(2, true, null, null);
+      Explainer.Settings settings = new Explainer.Settings(2, true, Optional.empty(), null, null);
       Tensor input = read(net, "input");
       Explainer.Explanation e =
           new Explainer(network, settings, workers, n -> {})
