@@ -3,6 +3,7 @@ package org.heatscope.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -60,6 +61,22 @@ class CamCorpusTest {
       close(read(net, "logits"), pass.scores(), 2e-5);
       close(read(net, "activations_" + layer), pass.activations().get(tensor), 2e-5);
       close(read(net, "gradients_" + layer), pass.gradients().get(tensor), 1e-5);
+    }
+  }
+
+  /** The file's own outputs are exact to rounding, as its maker says. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2d_seed0", "3d_seed0"})
+  void aBackwardPassInTheFileIsTaken(String net) throws IOException {
+    OnnxModel model = OnnxModel.read(DATA.resolve(net).resolve("model_with_grad.onnx"));
+    float[] classes = read(net, "target_class").data();
+    int[] targets = new int[classes.length];
+    Arrays.setAll(targets, i -> (int) classes[i]);
+    try (Network network = new Network(model, Optional.empty(), 2)) {
+      List<String> layers = List.of(network.layer("layer3"));
+      assertTrue(CarriedGradients.in(model, layers));
+      Network.Pass pass = network.gradients(read(net, "input"), layers, Target.classes(targets));
+      close(read(net, "gradients_layer3"), pass.gradients().get("act_layer3"), 1e-6);
     }
   }
 
