@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       OverlayCommand.class,
       MapCommand.class,
       CamCommand.class,
+      ExplainCommand.class,
       InfoCommand.class,
       DevicesCommand.class
     },

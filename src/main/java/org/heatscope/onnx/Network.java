@@ -318,6 +318,9 @@ public final class Network implements AutoCloseable {
    *     score does not depend on
    */
   public Pass gradients(Tensor batch, List<String> layers, Target target) throws IOException {
+    if (CarriedGradients.in(model, layers)) {
+      return CarriedGradients.run(this, batch, layers, target);
+    }
     List<Object> key = List.of(Arrays.stream(batch.shape()).boxed().toList(), layers);
     Gradients ready = backward.get(key);
     if (ready == null) {
