@@ -113,6 +113,7 @@ final class InfoCommand implements Callable<Integer> {
     o.addProperty("channels", v.channels());
     o.addProperty("unit", v.unit());
     o.addProperty("intent", v.intent());
+    o.addProperty("description", v.description());
     range(o, v, session);
     o.addProperty("frames", v.time().frames());
     o.add(

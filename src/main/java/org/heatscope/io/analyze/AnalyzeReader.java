@@ -7,7 +7,6 @@ import java.util.List;
 import org.heatscope.color.Window;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Rescale;
-import org.heatscope.image.SampleTypes;
 import org.heatscope.image.TimeAxis;
 import org.heatscope.image.Volume;
 import org.heatscope.io.FileHead;
@@ -32,8 +31,8 @@ final class AnalyzeReader implements ImageReader {
     files = List.of(file, data.path());
     header = AnalyzeHeader.parse(file, head.bytes());
     long[] n = header.size();
-    int count = SampleArrays.count(file, n);
-    SampleArrays.requireWithin(file, (long) count * header.type().bytes(), options.maxBytes());
+    long count = SampleArrays.total(file, n);
+    SampleArrays.requireWithin(file, count * header.type().bytes(), options.maxBytes());
     if (!header.affine().isInvertible()) {
       throw new ImageFormatException(file, "the voxel size cannot be inverted: " + header.affine());
     }
@@ -46,7 +45,7 @@ final class AnalyzeReader implements ImageReader {
     int frames = (int) header.size()[3];
     double step = header.frameStep() > 0 ? header.frameStep() : 0;
     Volume.Builder b =
-        Volume.of(SampleTypes.wrap(header.type(), samples.read(), header.size()), geometry)
+        Volume.of(samples.image(header.size()), geometry)
             .rescale(rescale())
             .time(frames == 1 ? TimeAxis.NONE : new TimeAxis(frames, step, ""))
             .format("Analyze 7.5")
@@ -61,9 +60,7 @@ final class AnalyzeReader implements ImageReader {
         "The format does not say which side is left: x is taken to run to the left, with "
             + center
             + " at 0, 0, 0.");
-    if (samples.trailingBytes() > 0) {
-      b.warning(samples.trailingBytes() + " bytes follow the voxels that the header declares.");
-    }
+    samples.trailingWarning().ifPresent(b::warning);
     return b.build();
   }
 

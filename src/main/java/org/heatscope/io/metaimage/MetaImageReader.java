@@ -13,7 +13,6 @@ import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.SampleType;
-import org.heatscope.image.SampleTypes;
 import org.heatscope.image.TimeAxis;
 import org.heatscope.image.Volume;
 import org.heatscope.io.FileHead;
@@ -24,6 +23,7 @@ import org.heatscope.io.Packing;
 import org.heatscope.io.RawSamples;
 import org.heatscope.io.ReadOptions;
 import org.heatscope.io.SampleArrays;
+import org.heatscope.io.Warnings;
 
 /**
  * Reads a MetaImage of two to four axes, the fourth being time.
@@ -80,8 +80,8 @@ final class MetaImageReader implements ImageReader {
     for (int a = 0; a < axes; a++) {
       all[a] = (long) sizes[a];
     }
-    int count = SampleArrays.count(file, all);
-    SampleArrays.requireWithin(file, (long) count * type.bytes(), options.maxBytes());
+    long count = SampleArrays.total(file, all);
+    SampleArrays.requireWithin(file, count * type.bytes(), options.maxBytes());
     Arrays.setAll(size, a -> (int) all[a]);
     steps = steps();
     geometry = geometry();
@@ -173,23 +173,21 @@ final class MetaImageReader implements ImageReader {
 
   @Override
   public Volume read() throws IOException {
-    Object array = samples.readInterleaved(channels, channels);
     double step = steps[3];
     TimeAxis time = size[3] == 1 ? TimeAxis.NONE : new TimeAxis(size[3], Math.abs(step), "");
     Volume.Builder b =
         Volume.of(
-                SampleTypes.wrap(type, array, size[0], size[1], size[2], size[3], channels),
+                samples.imageInterleaved(
+                    channels, channels, size[0], size[1], size[2], size[3], channels),
                 geometry)
             .rescale(rescale)
             .time(time)
             .format("MetaImage")
             .description(header.text("Comment"));
     if (axes > 2 && header.text("Offset", "Position", "Origin").isEmpty()) {
-      b.warning("The file does not say where the image lies or which side is left.");
+      b.warning(Warnings.NO_PLACE);
     }
-    if (samples.trailingBytes() > 0) {
-      b.warning(samples.trailingBytes() + " bytes follow the voxels that the header declares.");
-    }
+    samples.trailingWarning().ifPresent(b::warning);
     return b.build();
   }
 

@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import org.heatscope.image.Geometry;
-import org.heatscope.image.SampleTypes;
 import org.heatscope.image.TimeAxis;
 import org.heatscope.image.Volume;
 import org.heatscope.io.FileHead;
@@ -27,8 +26,8 @@ final class MghReader implements ImageReader {
   MghReader(FileHead head, ReadOptions options) throws IOException {
     file = head.path();
     header = MghHeader.parse(file, head.bytes());
-    int count = SampleArrays.count(file, header.size());
-    SampleArrays.requireWithin(file, (long) count * header.type().bytes(), options.maxBytes());
+    long count = SampleArrays.total(file, header.size());
+    SampleArrays.requireWithin(file, count * header.type().bytes(), options.maxBytes());
     samples = new RawSamples(head, MghHeader.LENGTH, header.type(), ByteOrder.BIG_ENDIAN, count);
   }
 
@@ -38,7 +37,7 @@ final class MghReader implements ImageReader {
     int frames = (int) size[3];
     Volume.Builder b =
         Volume.of(
-                SampleTypes.wrap(header.type(), samples.read(), size),
+                samples.image(size),
                 Geometry.anatomical((int) size[0], (int) size[1], (int) size[2], header.affine()))
             .time(frames == 1 ? TimeAxis.NONE : new TimeAxis(frames, 0, ""))
             .format("MGH");

@@ -4,16 +4,22 @@ package org.heatscope.io.nrrd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
+import org.heatscope.image.Geometry;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.SampleTypes;
 import org.heatscope.image.Volume;
+import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReader;
 import org.heatscope.io.PackedBytes;
 import org.heatscope.io.Packing;
 import org.heatscope.io.RawSamples;
 import org.heatscope.io.ReadOptions;
 import org.heatscope.io.SampleArrays;
+import org.heatscope.io.Warnings;
 
 /**
  * Reads a NRRD image. Its axes are those of {@link NrrdAxes}; of four-part colours the last part,
@@ -33,8 +39,12 @@ final class NrrdReader implements ImageReader {
     Path file = header.file();
     axes = NrrdAxes.of(header);
     type = NrrdData.type(header);
-    int count = SampleArrays.count(file, axes.sizes());
-    SampleArrays.requireWithin(file, (long) count * type.bytes(), options.maxBytes());
+    long count = SampleArrays.total(file, axes.sizes());
+    SampleArrays.requireWithin(file, count * type.bytes(), options.maxBytes());
+    if (axes.complex() && type.isInteger()) {
+      throw new ImageFormatException(
+          file, "complex numbers of type " + type.dtype() + " are not read");
+    }
     space = NrrdSpace.of(header, axes);
     String[] kinds = header.words("kinds");
     transparent = axes.channel() == 0 && axes.size(0) == 4 && kinds[0].endsWith("-color");
@@ -51,35 +61,35 @@ final class NrrdReader implements ImageReader {
 
   @Override
   public Volume read() throws IOException {
-    int group = (int) axes.group();
-    int kept = transparent ? 3 : group;
-    Object array = axes.complex() ? samples.readMagnitudes() : samples.readInterleaved(group, kept);
-    long channels = transparent ? 3 : axes.size(axes.channel());
-    long[] size = {
-      space.geometry().nx(),
-      space.geometry().ny(),
-      space.geometry().nz(),
-      axes.size(axes.frame()),
-      channels
-    };
     Volume.Builder b =
-        Volume.of(SampleTypes.wrap(type, array, size), space.geometry())
+        Volume.of(image(), space.geometry())
             .time(space.time())
             .format("NRRD")
             .unit(header.text("sampleunits").replace("\"", ""))
             .description(header.text("content"));
     space.warnings().forEach(b::warning);
     if (axes.complex()) {
-      b.warning("The samples are complex numbers; their magnitude is read.");
+      b.warning(Warnings.MAGNITUDE);
     }
     if (transparent) {
-      b.warning(
-          "The transparency of this image is left out: its colours are those that are stored.");
+      b.warning(Warnings.TRANSPARENCY);
     }
-    if (samples.trailingBytes() > 0) {
-      b.warning(samples.trailingBytes() + " bytes follow the voxels that the header declares.");
-    }
+    samples.trailingWarning().ifPresent(b::warning);
     return b.build();
+  }
+
+  /** Frames that are the first axis take the place of channels that lie together. */
+  private RandomAccessibleInterval<? extends RealType<?>> image() throws IOException {
+    int group = (int) axes.group();
+    int kept = transparent ? 3 : group;
+    long frames = axes.size(axes.frame());
+    long channels = transparent ? 3 : axes.size(axes.channel());
+    Geometry g = space.geometry();
+    long[] all = {g.nx(), g.ny(), g.nz(), frames, channels};
+    long[] size = axes.frame() == 0 ? Arrays.copyOf(all, 4) : all;
+    return axes.complex()
+        ? SampleTypes.wrap(type, samples.readMagnitudes(), all)
+        : samples.imageInterleaved(group, kept, size);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReader;
 import org.heatscope.io.SampleArrays;
+import org.heatscope.io.Warnings;
 
 /** Reads the pages of a TIFF file into one array: x, y, page, and a channel after the other. */
 final class TiffReader implements ImageReader {
@@ -154,8 +155,7 @@ final class TiffReader implements ImageReader {
       warnings.add("The palette of this image is left out: its values are the indices stored.");
     }
     if (first.alpha()) {
-      warnings.add(
-          "The transparency of this image is left out: its colours are those that are stored.");
+      warnings.add(Warnings.TRANSPARENCY);
     }
     return warnings;
   }
