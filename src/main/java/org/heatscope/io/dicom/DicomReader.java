@@ -162,10 +162,11 @@ final class DicomReader implements ImageReader {
           return;
         }
         Arrangement.Frame frame = arrangement.frames().get(i);
-        source.read(frame.index(), buffer, direct ? i * pixels : 0);
+        Photometric photometric = source.read(frame.index(), buffer, direct ? i * pixels : 0);
         if (colors != null) {
           Colors.of(file, own)
-              .separate(buffer, array, i * pixels, pixels * arrangement.frames().size());
+              .separate(
+                  buffer, photometric, array, i * pixels, pixels * arrangement.frames().size());
         } else if (!stored) {
           toValues(frame, transforms.get(i), buffer, array, i * pixels);
         } else if (hasPadding(frame, array, i * pixels)) {
