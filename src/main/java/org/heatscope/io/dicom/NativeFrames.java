@@ -51,8 +51,8 @@ final class NativeFrames implements FrameSource {
       int now = Math.min(step, count - done);
       ByteBuffer chunk = readBytes(start + (long) done * size, now * size);
       SampleBytes.copy(chunk, array, offset + done, now);
-      format.unpack(array, offset + done, now);
     }
+    format.unpack(array, offset, count);
   }
 
   /** Bytes in the order of the samples, single bytes turned right. */
