@@ -169,6 +169,23 @@ class DicomValuesTest {
   }
 
   @Test
+  void windowsOfInvertedGreyShowSmallValuesBright() throws IOException {
+    DicomWriter w = picture().pixels(1).text(PHOTOMETRIC, "CS", "MONOCHROME1");
+    Window all = read(w).windows().get(0);
+    assertEquals(1, all.apply(0));
+    assertEquals(0, all.apply(65535));
+    Window own =
+        read(w.numbers(CENTER, 8).numbers(WIDTH, 32).text(VOI_FUNCTION, "CS", "LINEAR_EXACT"))
+            .windows()
+            .get(0);
+    assertArrayEquals(
+        new double[] {1, 1, .75, .5, 0, 0},
+        new double[] {
+          own.apply(-99), own.apply(-8), own.apply(0), own.apply(8), own.apply(24), own.apply(40)
+        });
+  }
+
+  @Test
   void invertedGreyIsWarnedOf() throws IOException {
     Volume v = read(picture().pixels(1).text(PHOTOMETRIC, "CS", "MONOCHROME1"));
     assertTrue(v.warnings().toString().contains("MONOCHROME1"));
