@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.io.tiff;
 
+import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.NamedChoice;
 
 /**
  * The images that OME-XML describes in the first page's ImageDescription (OME-TIFF specification).
@@ -262,30 +265,9 @@ final class OmeXml {
     return attributes;
   }
 
-  /** The image of a name or, where none has it, a number from 1; the only one if none is given. */
-  static Image choose(Path file, List<Image> images, Optional<String> series)
-      throws ImageFormatException {
-    if (series.isEmpty() && images.size() == 1) {
-      return images.get(0);
-    }
-    for (Image i : images) {
-      if (series.equals(Optional.of(i.name()))) {
-        return i;
-      }
-    }
-    for (int n = 0; n < images.size(); n++) {
-      if (series.equals(Optional.of(Integer.toString(n + 1)))) {
-        return images.get(n);
-      }
-    }
-    StringBuilder list = new StringBuilder();
-    for (int n = 0; n < Math.min(20, images.size()); n++) {
-      list.append(n == 0 ? "" : ", ").append(n + 1).append(' ').append(images.get(n).name());
-    }
-    throw new ImageFormatException(
-        file,
-        series.isEmpty()
-            ? "holds " + images.size() + " images; say which one: " + list
-            : "has no image '" + series.get() + "', but " + list);
+  /** The image that is wanted, see {@link NamedChoice}. */
+  static Image choose(Path file, List<Image> images, Optional<String> series) throws IOException {
+    List<String> names = images.stream().map(Image::name).collect(Collectors.toList());
+    return images.get(NamedChoice.of(file, "images", names, series));
   }
 }

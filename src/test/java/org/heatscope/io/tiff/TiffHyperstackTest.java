@@ -17,6 +17,7 @@ import org.heatscope.color.Window;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.TimeAxis;
 import org.heatscope.image.Volume;
+import org.heatscope.io.AmbiguousImageException;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReaders;
 import org.heatscope.io.ReadOptions;
@@ -79,8 +80,8 @@ class TiffHyperstackTest {
     assertEquals(2, second.channels());
     assertEquals(10124, second.value(4, 2, 0, 0, 1));
     assertEquals(
-        "holds 2 images; say which one: 1 first, 2 second",
-        assertThrows(ImageFormatException.class, () -> reference("two_images.tif", null))
+        "2 images here: 1: first, 2: second; choose one by its name or number",
+        assertThrows(AmbiguousImageException.class, () -> reference("two_images.tif", null))
             .getMessage());
   }
 
