@@ -184,6 +184,17 @@ final class CamCommand implements Callable<Integer> {
     if (method.equals("cam") != (inputs.weights != null)) {
       throw usage("--weights and the method cam belong together");
     }
+    if (!isOwn() && !CamMethods.names().contains(method)) {
+      throw usage(
+          "no method '"
+              + method
+              + "'; known: "
+              + String.join(", ", CamMethods.names())
+              + ", cam, dff, rollout");
+    }
+    if (isOwn() && eigenSmooth) {
+      throw usage("--eigen-smooth is not for " + method);
+    }
     CamMethod known = isOwn() ? null : method(command);
     boolean needed = known != null && known.needsGradients();
     if (needed && inputs.gradients.size() != inputs.activations.size()) {
@@ -223,8 +234,7 @@ final class CamCommand implements Callable<Integer> {
       CamMethod m = output.isLikePytorch() ? PytorchGradCam.method(method) : CamMethods.get(method);
       return eigenSmooth ? CamMethods.eigenSmooth(m) : m;
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          command, e.getMessage() + (isOwn() ? "" : ", cam, dff, rollout"));
+      throw new ParameterException(command, e.getMessage());
     }
   }
 

@@ -122,11 +122,13 @@ final class CamOutput {
     if (like != null && !like.equals("pytorch-grad-cam")) {
       throw new ParameterException(command, "--like knows pytorch-grad-cam, not '" + like + "'");
     }
-    if (raw && size != null) {
-      throw new ParameterException(command, "--raw keeps the layer's own grid: no --size");
+    if (raw) {
+      exclude(
+          command, "--raw keeps grid and values", "--size", "--upsampling", "--scale", "--fuse");
     }
-    if (like != null && twoSided) {
-      throw new ParameterException(command, "--like has its own rules: no --two-sided");
+    if (like != null) {
+      exclude(
+          command, "--like has its own rules", "--two-sided", "--upsampling", "--scale", "--fuse");
     }
     if (!isNpy() && !isFigure() && ImageWriters.of(path).isEmpty()) {
       throw new ParameterException(
@@ -136,6 +138,14 @@ final class CamOutput {
     size(command);
     upsampling(command);
     scale(command);
+  }
+
+  private static void exclude(CommandLine command, String because, String... options) {
+    for (String option : options) {
+      if (command.getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(command, because + ": no " + option);
+      }
+    }
   }
 
   /** The output must not take the place of what it is made from. */

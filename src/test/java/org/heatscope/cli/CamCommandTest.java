@@ -396,6 +396,18 @@ class CamCommandTest {
     assertRefused(
         2, "--like needs --size", "--method", "gradcam", "--like", "pytorch-grad-cam", "-o", o);
     assertRefused(2, "no --size", "--method", "gradcam", "--raw", "--size", "2,2", "-o", o);
+    assertRefused(
+        2,
+        "--like has its own rules: no --scale",
+        "--method",
+        "gradcam",
+        "--like",
+        "pytorch-grad-cam",
+        "--scale",
+        "shared",
+        "-o",
+        o);
+    assertRefused(2, "eigen-smooth is for", "--method", "eigencam", "--eigen-smooth", "-o", o);
     assertRefused(2, "needs --image", "--method", "gradcam", "-o", file("f.png"));
     assertRefused(2, "must end in", "--method", "gradcam", "-o", file("f.xyz"));
     assertRefused(2, "is one of the inputs", "--method", "gradcam", "-o", file("a.npy"));
