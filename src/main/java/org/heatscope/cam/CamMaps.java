@@ -16,7 +16,7 @@ import org.heatscope.image.Tensor;
 public record CamMaps(int images, int[] grid, float[] data) {
   /** Checks that the values fill the shape. */
   public CamMaps {
-    long count = images * Features.positions(grid);
+    long count = (long) images * Features.positions(grid);
     if (count != data.length) {
       throw new IllegalArgumentException(
           data.length + " values for " + images + " maps of " + Arrays.toString(grid));
@@ -25,15 +25,17 @@ public record CamMaps(int images, int[] grid, float[] data) {
 
   /** Maps of zeros. */
   public static CamMaps zeros(int images, int[] grid) {
-    return new CamMaps(
-        images,
-        grid,
-        new float[Math.toIntExact(Math.multiplyExact(images, Features.positions(grid)))]);
+    long count = (long) images * Features.positions(grid);
+    if (count > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          images + " maps of " + Arrays.toString(grid) + " are more than one array holds");
+    }
+    return new CamMaps(images, grid, new float[(int) count]);
   }
 
   /** The number of positions of a map. */
   public int positions() {
-    return Math.toIntExact(Features.positions(grid));
+    return Features.positions(grid);
   }
 
   /** One map alone (a copy). */

@@ -67,15 +67,24 @@ public record Features(int images, int channels, int[] grid, float[] data) {
 
   /** The number of positions of the grid. */
   public int positions() {
-    return Math.toIntExact(positions(grid));
+    return positions(grid);
   }
 
-  static long positions(int[] grid) {
+  /**
+   * The number of positions of a grid.
+   *
+   * @throws IllegalArgumentException if they are more than one array holds
+   */
+  static int positions(int[] grid) {
     long count = 1;
     for (int size : grid) {
-      count = Math.multiplyExact(count, (long) size);
+      count *= size;
+      if (count > Integer.MAX_VALUE - 8) {
+        throw new IllegalArgumentException(
+            "a grid of " + Arrays.toString(grid) + " has more positions than one array holds");
+      }
     }
-    return count;
+    return (int) count;
   }
 
   /** Where a channel of an image begins in {@link #data}. */

@@ -47,7 +47,7 @@ record Stage(Geometry geometry, List<float[]> channels) {
 
   private float[] resample(
       float[] in, Geometry to, Affine toThis, Interpolation how, OptionalDouble outside) {
-    float[] out = new float[Math.toIntExact(to.voxels())];
+    float[] out = new float[Features.positions(new int[] {to.nx(), to.ny(), to.nz()})];
     double[] at = new double[3];
     int i = 0;
     for (int z = 0; z < to.nz(); z++) {

@@ -35,7 +35,7 @@ public final class Stitch {
   public Stitch(int[] size, Weighting weighting) {
     this.size = size.clone();
     this.weighting = weighting;
-    sums = new float[Math.toIntExact(Features.positions(size))];
+    sums = new float[Features.positions(size)];
     weights = new float[sums.length];
   }
 

@@ -97,7 +97,7 @@ public record Tokens(int classTokens, int registerTokens, int[] grid) {
   }
 
   private static Features channelsLast(int images, int[] grid, int channels, float[] data) {
-    int positions = Math.toIntExact(Features.positions(grid));
+    int positions = Features.positions(grid);
     float[] turned = new float[data.length];
     for (int n = 0; n < images; n++) {
       int at = n * channels * positions;

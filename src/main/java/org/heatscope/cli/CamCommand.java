@@ -184,6 +184,17 @@ final class CamCommand implements Callable<Integer> {
     if (method.equals("cam") != (inputs.weights != null)) {
       throw usage("--weights and the method cam belong together");
     }
+    if (!isOwn() && !CamMethods.names().contains(method)) {
+      throw usage(
+          "no method '"
+              + method
+              + "'; known: "
+              + String.join(", ", CamMethods.names())
+              + ", cam, dff, rollout");
+    }
+    if (isOwn() && eigenSmooth) {
+      throw usage("--eigen-smooth is not for " + method);
+    }
     CamMethod known = isOwn() ? null : method(command);
     boolean needed = known != null && known.needsGradients();
     if (needed && inputs.gradients.size() != inputs.activations.size()) {
@@ -194,6 +205,11 @@ final class CamCommand implements Callable<Integer> {
               + inputs.activations.size()
               + " --activations");
     }
+    output.requireNot(read(), command);
+  }
+
+  /** Every file that is read, but for a figure's mask. */
+  private List<Path> read() {
     List<Path> read = new ArrayList<>(inputs.paths());
     if (image != null) {
       read.add(image);
@@ -201,7 +217,7 @@ final class CamCommand implements Callable<Integer> {
     if (origins != null) {
       read.add(CamInputs.source(origins).path());
     }
-    output.requireNot(read, command);
+    return read;
   }
 
   private ParameterException usage(String message) {
@@ -218,8 +234,7 @@ final class CamCommand implements Callable<Integer> {
       CamMethod m = output.isLikePytorch() ? PytorchGradCam.method(method) : CamMethods.get(method);
       return eigenSmooth ? CamMethods.eigenSmooth(m) : m;
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          command, e.getMessage() + (isOwn() ? "" : ", cam, dff, rollout"));
+      throw new ParameterException(command, e.getMessage());
     }
   }
 
@@ -228,35 +243,36 @@ final class CamCommand implements Callable<Integer> {
   private CamOutput.Raw raw(Workers workers, CommandLine command) throws IOException {
     List<CamInputs.Source> sources = CamInputs.sources(inputs.activations);
     if (method.equals("rollout")) {
-      List<Tensor> layers = new ArrayList<>();
-      for (CamInputs.Source s : sources) {
-        layers.add(s.read());
-      }
-      CamMaps maps =
-          sources.get(0).naming(() -> AttentionRollout.of(layers, heads, inputs.tokens(command)));
-      return new CamOutput.Raw(List.of(maps), method, true);
+      return new CamOutput.Raw(List.of(rollout(sources, command)), method, true);
     }
     int axes = patch != null ? size("--patch", patch).length : output.axes(command);
     List<CamMaps> layers = new ArrayList<>();
-    boolean rectified = true;
     for (int i = 0; i < sources.size(); i++) {
-      Features activations = inputs.features(sources.get(i), axes, command);
+      CamInputs.Source source = sources.get(i);
+      Features activations = inputs.features(source, axes, command);
       if (method.equals("dff")) {
-        layers.add(
-            sources.get(i).naming(() -> FeatureFactorisation.of(activations, concepts).maps()));
+        layers.add(source.naming(() -> FeatureFactorisation.of(activations, concepts).maps()));
         continue;
       }
       CamMethod m = method.equals("cam") ? linearHead(activations) : method(command);
-      rectified &= m.rectified();
       CamInputs.Source named =
-          m.needsGradients() ? CamInputs.source(inputs.gradients.get(i)) : sources.get(i);
+          m.needsGradients() ? CamInputs.source(inputs.gradients.get(i)) : source;
       Features gradients = m.needsGradients() ? inputs.features(named, axes, command) : null;
       layers.add(named.naming(() -> m.map(activations, gradients, workers)));
     }
     if (origins != null) {
       layers = List.of(stitched(layers, workers));
     }
-    return new CamOutput.Raw(layers, method + (eigenSmooth ? " eigen-smooth" : ""), rectified);
+    String name = method + (eigenSmooth ? " eigen-smooth" : "");
+    return new CamOutput.Raw(layers, name, !method.equals("cam"));
+  }
+
+  private CamMaps rollout(List<CamInputs.Source> sources, CommandLine command) throws IOException {
+    List<Tensor> layers = new ArrayList<>();
+    for (CamInputs.Source s : sources) {
+      layers.add(s.read());
+    }
+    return sources.get(0).naming(() -> AttentionRollout.of(layers, heads, inputs.tokens(command)));
   }
 
   private int[] size(String option, String text) {

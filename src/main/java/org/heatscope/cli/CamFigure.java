@@ -62,6 +62,38 @@ final class CamFigure {
       Consumer<String> note,
       CommandLine command)
       throws IOException {
+    Volume placed = shown(f, method, scan, done, note, command);
+    try (Heatscope heatscope = Heatscope.open(engine.backend, 2_000_000, engine.threads, note)) {
+      Overlay overlay = overlay(heatscope, scan, placed, method + ", " + f.stamp(), note, command);
+      Figure.Page page =
+          heatscope.figure(overlay, layout.options(command), new Figure.Style(0, true, true, 0));
+      String record =
+          Provenance.of(
+                  Main.Version.number(),
+                  heatscope.session().backend(),
+                  command.getParseResult().originalArgs(),
+                  records,
+                  overlay,
+                  page)
+              .toString();
+      int w = page.canvas().width();
+      int h = page.canvas().height();
+      SafeOutput.write(
+          output,
+          out ->
+              PngWriter.write(
+                  out, page.canvas().rgba(), w, h, DPI, Map.of(Provenance.KEYWORD, record)));
+    }
+  }
+
+  /** The map that is shown, where it lies on the scan; settles what its options leave open. */
+  private Volume shown(
+      CamOutput.Finished f,
+      String method,
+      Volume scan,
+      Preprocess done,
+      Consumer<String> note,
+      CommandLine command) {
     int index = map.mapFrame == null ? 0 : map.mapFrame;
     int count = f.maps().images();
     if (index < 0 || index >= count) {
@@ -84,38 +116,29 @@ final class CamFigure {
     if (scan.geometry().frame() != Geometry.Frame.ANATOMICAL) {
       placed = Preprocess.onto(scan.geometry(), placed);
     }
-    try (Heatscope heatscope = Heatscope.open(engine.backend, 2_000_000, engine.threads, note)) {
-      Optional<Volume> mask =
-          map.mask == null ? Optional.empty() : Optional.of(Heatscope.read(Path.of(map.mask)));
-      OverlayBuilder builder = heatscope.overlay(scan);
-      layout.gridPlanes().ifPresent(builder::gridPlanes);
-      builder.map(
-          placed,
-          0,
-          map.scale(command),
-          mask,
-          Optional.ofNullable(map.interpolation),
-          map.title != null ? map.title : method + ", " + f.stamp());
-      builder.remarks().forEach(note);
-      Overlay overlay = builder.build();
-      Figure.Page page =
-          heatscope.figure(overlay, layout.options(command), new Figure.Style(0, true, true, 0));
-      String record =
-          Provenance.of(
-                  Main.Version.number(),
-                  heatscope.session().backend(),
-                  command.getParseResult().originalArgs(),
-                  records,
-                  overlay,
-                  page)
-              .toString();
-      int w = page.canvas().width();
-      int h = page.canvas().height();
-      SafeOutput.write(
-          output,
-          out ->
-              PngWriter.write(
-                  out, page.canvas().rgba(), w, h, DPI, Map.of(Provenance.KEYWORD, record)));
-    }
+    return placed;
+  }
+
+  private Overlay overlay(
+      Heatscope heatscope,
+      Volume scan,
+      Volume placed,
+      String title,
+      Consumer<String> note,
+      CommandLine command)
+      throws IOException {
+    Optional<Volume> mask =
+        map.mask == null ? Optional.empty() : Optional.of(Heatscope.read(Path.of(map.mask)));
+    OverlayBuilder builder = heatscope.overlay(scan);
+    layout.gridPlanes().ifPresent(builder::gridPlanes);
+    builder.map(
+        placed,
+        0,
+        map.scale(command),
+        mask,
+        Optional.ofNullable(map.interpolation),
+        map.title != null ? map.title : title);
+    builder.remarks().forEach(note);
+    return builder.build();
   }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -120,11 +122,13 @@ final class CamOutput {
     if (like != null && !like.equals("pytorch-grad-cam")) {
       throw new ParameterException(command, "--like knows pytorch-grad-cam, not '" + like + "'");
     }
-    if (raw && size != null) {
-      throw new ParameterException(command, "--raw keeps the layer's own grid: no --size");
+    if (raw) {
+      exclude(
+          command, "--raw keeps grid and values", "--size", "--upsampling", "--scale", "--fuse");
     }
-    if (like != null && twoSided) {
-      throw new ParameterException(command, "--like has its own rules: no --two-sided");
+    if (like != null) {
+      exclude(
+          command, "--like has its own rules", "--two-sided", "--upsampling", "--scale", "--fuse");
     }
     if (!isNpy() && !isFigure() && ImageWriters.of(path).isEmpty()) {
       throw new ParameterException(
@@ -134,6 +138,14 @@ final class CamOutput {
     size(command);
     upsampling(command);
     scale(command);
+  }
+
+  private static void exclude(CommandLine command, String because, String... options) {
+    for (String option : options) {
+      if (command.getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(command, because + ": no " + option);
+      }
+    }
   }
 
   /** The output must not take the place of what it is made from. */
@@ -221,22 +233,35 @@ final class CamOutput {
       return new Finished(first, first.grid(), Upsampling.LINEAR, true, "raw", ranges);
     }
     int[] wanted = size(command);
-    if (like != null) {
-      int[] all = wanted != null ? wanted : inputSize;
-      if (all == null) {
-        throw new ParameterException(command, "--like needs --size, the network's input size");
-      }
-      CamMaps maps = PytorchGradCam.finish(from.layers(), all, workers);
-      double[][] ranges = new double[maps.images()][];
-      Arrays.fill(ranges, new double[] {0, 1});
-      Upsampling how = PytorchGradCam.upsampling(all.length);
-      return new Finished(
-          maps, first.grid(), how, false, "like pytorch-grad-cam, per-image scale", ranges);
+    return like != null
+        ? likePytorch(from, wanted != null ? wanted : inputSize, workers, command)
+        : scaled(from, signed, wanted, workers, note, command);
+  }
+
+  private static Finished likePytorch(Raw from, int[] size, Workers workers, CommandLine command) {
+    if (size == null) {
+      throw new ParameterException(command, "--like needs --size, the network's input size");
     }
+    CamMaps maps = PytorchGradCam.finish(from.layers(), size, workers);
+    double[][] ranges = new double[maps.images()][];
+    Arrays.fill(ranges, new double[] {0, 1});
+    int[] layer = from.layers().get(0).grid();
+    Upsampling how = PytorchGradCam.upsampling(size.length);
+    String stamp = "like pytorch-grad-cam, per-image scale";
+    return new Finished(maps, layer, how, false, stamp, ranges);
+  }
+
+  private Finished scaled(
+      Raw from,
+      boolean signed,
+      int[] size,
+      Workers workers,
+      Consumer<String> note,
+      CommandLine command) {
     CamScale chosen = scale(command);
     Upsampling how = upsampling(command);
-    CamMaps maps = fused(from, signed, chosen, wanted, how, workers);
-    int[] layer = from.layers().size() > 1 ? maps.grid() : first.grid();
+    CamMaps maps = fused(from, signed, chosen, size, how, workers);
+    int[] layer = maps.grid();
     double[][] ranges = chosen.ranges(maps, signed);
     if (!isFigure()) {
       maps = chosen.apply(maps, signed);
@@ -246,8 +271,8 @@ final class CamOutput {
                 + " them comparable");
       }
     }
-    if (wanted != null) {
-      maps = how.apply(maps, wanted, workers);
+    if (size != null) {
+      maps = how.apply(maps, size, workers);
     }
     return new Finished(maps, layer, how, signed, chosen.stamp(), ranges);
   }
@@ -262,14 +287,8 @@ final class CamOutput {
     if (layers.size() == 1) {
       return layers.get(0);
     }
-    int[] common = wanted;
-    if (common == null) {
-      common = layers.get(0).grid();
-      for (CamMaps l : layers) {
-        common =
-            l.positions() > Arrays.stream(common).reduce(1, (a, b) -> a * b) ? l.grid() : common;
-      }
-    }
+    CamMaps finest = Collections.max(layers, Comparator.comparingInt(CamMaps::positions));
+    int[] common = wanted != null ? wanted : finest.grid();
     CamScale own = scale.kind() == CamScale.Kind.FIXED ? CamScale.of(CamScale.Kind.NONE) : scale;
     List<CamMaps> alike = new ArrayList<>();
     for (CamMaps l : layers) {

@@ -22,6 +22,8 @@ import java.util.Optional;
 import org.heatscope.export.PngWriter;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Tensor;
+import org.heatscope.image.Volume;
+import org.heatscope.io.ImageReaders;
 import org.heatscope.io.Tensors;
 import org.heatscope.io.numpy.NpyWriter;
 import org.junit.jupiter.api.BeforeEach;
@@ -234,6 +236,77 @@ class CamCommandTest {
     assertTrue(err.contains("map 1 holds no finite value"), err);
   }
 
+  @Test
+  void conceptsAndRollout() throws IOException {
+    // Rank one: the only concept is the activations' pattern, of length sqrt(1 + 4) each.
+    save("n.npy", new int[] {1, 2, 1, 3}, 1, 0, 2, 2, 0, 4);
+    assertEquals(
+        0,
+        run(
+            "cam",
+            "--activations",
+            file("n.npy"),
+            "--method",
+            "dff",
+            "--concepts",
+            "1",
+            "--raw",
+            "-o",
+            file("o.npy")),
+        () -> err);
+    float root = (float) Math.sqrt(5);
+    assertArrayEquals(new float[] {root, 0, 2 * root}, load("o.npy").data(), 1e-4f);
+    // A class token that takes all of itself from the second of two patches.
+    save("l.npy", new int[] {1, 3, 3}, 0, 0, 1, 0, 1, 0, 0, 0, 1);
+    assertEquals(
+        0,
+        run(
+            "cam",
+            "--activations",
+            file("l.npy"),
+            "--method",
+            "rollout",
+            "--tokens",
+            "1,2",
+            "--raw",
+            "-o",
+            file("o.npy")),
+        () -> err);
+    assertArrayEquals(new float[] {0, .5f}, load("o.npy").data(), 1e-6f);
+  }
+
+  @Test
+  void anImageHasItsPlaceOnTheScan() throws IOException {
+    // ch2bet: 181 x 217 x 181 voxels of 1 mm, the first at (-90, -125, -71).
+    save("a.npy", new int[] {1, 1, 1, 7, 2}, new float[14]);
+    assertEquals(
+        0,
+        run(
+            "cam",
+            "--activations",
+            file("a.npy"),
+            "--gradients",
+            file("a.npy"),
+            "--method",
+            "gradcam",
+            "--image",
+            T1,
+            "--preprocess",
+            "{'steps': [{'flip': ['x']}]}",
+            "-o",
+            file("m.nii.gz")),
+        () -> err);
+    Volume map = ImageReaders.read(folder.resolve("m.nii.gz"));
+    // Cells of 90.5 x 31 x 181 voxels; x begins at its far end, 90.
+    double[] first = map.geometry().affine().apply(0, 0, 0);
+    assertArrayEquals(new double[] {90 - 44.75, -125 + 15, -71 + 90}, first, 1e-4);
+    assertArrayEquals(
+        new double[] {90 - 44.75 - 90.5, -125 + 46, 19},
+        map.geometry().affine().apply(1, 1, 0),
+        1e-4);
+    assertEquals("gradcam, per-image scale [scalar]", map.description());
+  }
+
   // ---- figures
 
   private JsonObject layer(String png) throws IOException {
@@ -323,6 +396,18 @@ class CamCommandTest {
     assertRefused(
         2, "--like needs --size", "--method", "gradcam", "--like", "pytorch-grad-cam", "-o", o);
     assertRefused(2, "no --size", "--method", "gradcam", "--raw", "--size", "2,2", "-o", o);
+    assertRefused(
+        2,
+        "--like has its own rules: no --scale",
+        "--method",
+        "gradcam",
+        "--like",
+        "pytorch-grad-cam",
+        "--scale",
+        "shared",
+        "-o",
+        o);
+    assertRefused(2, "eigen-smooth is for", "--method", "eigencam", "--eigen-smooth", "-o", o);
     assertRefused(2, "needs --image", "--method", "gradcam", "-o", file("f.png"));
     assertRefused(2, "must end in", "--method", "gradcam", "-o", file("f.xyz"));
     assertRefused(2, "is one of the inputs", "--method", "gradcam", "-o", file("a.npy"));
