@@ -51,8 +51,6 @@ import picocli.CommandLine.Spec;
       "  heatscope explain net.onnx batch.npy --method occlusion --occlusion-size 8,8 -o maps.npy"
     })
 final class ExplainCommand implements Callable<Integer> {
-  private static final int WINDOW = 16;
-
   @Mixin private NetworkOptions net;
 
   @Option(
@@ -132,6 +130,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (net.model == null) {
+      throw new ParameterException(spec.commandLine(), "which MODEL.onnx?");
+    }
     if (listLayers) {
       return list();
     }
@@ -277,7 +278,7 @@ final class ExplainCommand implements Callable<Integer> {
     int[] window =
         occlusionSize != null
             ? Sizes.parse(spec.commandLine(), "--occlusion-size", occlusionSize)
-            : Arrays.stream(size).map(s -> s < 4 * WINDOW ? (s + 3) / 4 : WINDOW).toArray();
+            : Explainer.occlusion(size).window();
     return new Occlusion(window, occlusionOverlap, occlusionGaussian, occlusionFill);
   }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
       MapCommand.class,
       CamCommand.class,
       ExplainCommand.class,
+      ScoreCommand.class,
       InfoCommand.class,
       DevicesCommand.class
     },

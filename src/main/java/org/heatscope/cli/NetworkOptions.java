@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 final class NetworkOptions {
   private static final String TOP = "top1";
 
-  @Parameters(index = "0", paramLabel = "MODEL.onnx", description = "The network.")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "MODEL.onnx", description = "The network.")
   Path model;
 
   @Parameters(
@@ -74,11 +74,16 @@ final class NetworkOptions {
    * @throws IOException with the cure if ONNX Runtime is missing
    */
   Network network(int threads) throws IOException {
+    return network(model, threads);
+  }
+
+  /** Loads another network of the same kind. */
+  Network network(Path file, int threads) throws IOException {
     Optional<String> missing = OnnxRuntime.unusableBecause();
     if (missing.isPresent()) {
       throw new IOException(missing.get());
     }
-    return new Network(OnnxModel.read(model), Optional.ofNullable(scores), threads);
+    return new Network(OnnxModel.read(file), Optional.ofNullable(scores), threads);
   }
 
   /** The images that the network gets at a time: as many as asked for, unless its file says. */
@@ -90,14 +95,14 @@ final class NetworkOptions {
     return CamInputs.source(input).path();
   }
 
-  boolean isArray() {
-    String name = ImageWriters.name(inputPath());
+  static boolean isArray(Path file) {
+    String name = ImageWriters.name(file);
     return name.endsWith(".npy") || name.endsWith(".npz") || name.endsWith(".safetensors");
   }
 
   /** The scan, where the input is one and not an array. */
   Optional<Volume> scan() throws IOException {
-    return isArray() ? Optional.empty() : Optional.of(Heatscope.read(inputPath()));
+    return isArray(inputPath()) ? Optional.empty() : Optional.of(Heatscope.read(inputPath()));
   }
 
   /** What the network is given. */

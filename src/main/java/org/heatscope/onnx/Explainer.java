@@ -42,6 +42,8 @@ public final class Explainer {
           "Reshape",
           "Squeeze");
 
+  private static final int WINDOW = 16;
+
   /** Methods that look at the image as it is, not at a layer. */
   private static final Set<String> ON_IMAGES = Set.of("occlusion", "rise");
 
@@ -118,6 +120,17 @@ public final class Explainer {
       parts.add(explainPart(method, part, layers, (i, s) -> target.of(first + i, s)));
     }
     return joined(parts);
+  }
+
+  /** Boxes of 16 along each axis, of a quarter of a smaller one, that overlap by 0.6. */
+  public static Occlusion occlusion(int[] grid) {
+    int[] window = Arrays.stream(grid).map(n -> n < 4 * WINDOW ? (n + 3) / 4 : WINDOW).toArray();
+    return new Occlusion(window, 0.6, false, 0);
+  }
+
+  /** 4000 masks of 7 cells along each axis, half of them seen. */
+  public static Rise rise(long seed) {
+    return new Rise(4000, 7, 0.5, seed);
   }
 
   /** Some images of a batch. */
@@ -223,7 +236,7 @@ public final class Explainer {
   }
 
   private Variants variants() {
-    return new Variants(network.scorer(), settings.batch(), done);
+    return new Variants(network.scorer(false), settings.batch(), done);
   }
 
   private Explanation onImages(String method, Tensor batch, Target target) throws IOException {
