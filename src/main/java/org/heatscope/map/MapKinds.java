@@ -17,6 +17,7 @@ public final class MapKinds {
     kinds.addAll(FilterKinds.all());
     kinds.addAll(StatisticKinds.all());
     kinds.addAll(TimeKinds.all());
+    kinds.addAll(TwoImageKinds.all());
     kinds.addAll(GroupKinds.all());
     return List.copyOf(kinds);
   }
