@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.scalar;
 
+import java.util.Arrays;
 import org.heatscope.image.Samples;
 
 /** Medians in boxes along a row of an image, one at a time. For one thread. */
-public final class BoxMedian {
+final class BoxMedian {
   private final Samples image;
   private final int[] radius;
   private float[] rows = new float[0];
@@ -12,13 +13,13 @@ public final class BoxMedian {
   private int count;
 
   /** Prepares for an image. */
-  public BoxMedian(Samples image, int[] radius) {
+  BoxMedian(Samples image, int[] radius) {
     this.image = image;
     this.radius = radius;
   }
 
   /** Reads the rows that meet the boxes along row (y, z). */
-  public void row(int y, int z) {
+  void row(int y, int z) {
     int nx = image.nx();
     int y0 = first(y, radius[1]);
     int y1 = end(y, radius[1], image.ny());
@@ -45,8 +46,29 @@ public final class BoxMedian {
     return (int) Math.min(n, (long) i + radius + 1);
   }
 
+  /** The number of those rows. */
+  int rowCount() {
+    return count;
+  }
+
+  /** Those rows, one after the other. */
+  float[] rows() {
+    return rows;
+  }
+
+  /** Sets false where a box has a NaN. */
+  void unmarkNan(boolean[] marks) {
+    int nx = image.nx();
+    for (int i = 0; i < count * nx; i++) {
+      if (rows[i] != rows[i]) {
+        int x = i % nx;
+        Arrays.fill(marks, first(x, radius[0]), end(x, radius[0], nx), false);
+      }
+    }
+  }
+
   /** The median around a voxel of the row; NaN does not count. */
-  public float median(int x) {
+  float median(int x) {
     int n = 0;
     int end = end(x, radius[0], image.nx());
     for (int r = 0; r < count; r++) {
@@ -64,7 +86,7 @@ public final class BoxMedian {
   }
 
   /** The mean of two values. */
-  public static float middle(float a, float b) {
+  static float middle(float a, float b) {
     return (float) (0.5 * ((double) a + b));
   }
 

@@ -13,18 +13,45 @@ import org.heatscope.op.BoxStatistics.Wanted;
  *
  * <p>In memory are two planes of doubles, a third if the image has gaps. For one thread.
  */
-final class BoxSums {
+public final class BoxSums {
+
+  /** The loops that take the time; all over whole rows. */
+  public interface Loops {
+    /** Reads a row of values. */
+    void read(Samples image, int from, double[] to);
+
+    /** Adds the distances from the centre and their squares, and takes those away that leave. */
+    void exchange(double[] enter, double[] leave, double centre, double[] sums, double[] squares);
+
+    /** {@code sums += enter - leave}. */
+    void exchange(double[] enter, double[] leave, double[] sums);
+
+    /** {@code to[i] = row[i - reach] + ... + row[i + reach]}, without what lies outside. */
+    void slide(double[] row, int reach, double[] to);
+
+    /** {@code to[at + i] = centre + s[i] / n[i]}. */
+    void mean(double[] s, double[] n, double centre, float[] to, int at);
+
+    /** {@code to[at + i] = sqrt((q[i] - s[i]^2 / n[i]) / n[i])}. */
+    void deviation(double[] s, double[] q, double[] n, float[] to, int at);
+  }
+
   private final Samples image;
-  private final int[] radius;
+  private final int[] reach;
   private final double centre;
   private final boolean gaps;
+  private final Loops loops;
   private final int yFrom;
   private final int yEnd;
-  private final int rim;
+  private final int firstRow;
   private final double[][] sums;
   private final double[][] squares;
   private final double[][] counts;
-  private final double[] values;
+  private final double[] enter;
+  private final double[] leave;
+  private final double[] entering;
+  private final double[] leaving;
+  private final double[] none;
 
   /**
    * Prepares for some rows of all planes.
@@ -32,73 +59,80 @@ final class BoxSums {
    * @param centre near the values
    * @param gaps whether some values are not finite: they do not count
    */
-  BoxSums(Samples image, int[] radius, double centre, boolean gaps, int yFrom, int yEnd) {
+  public BoxSums(
+      Samples image, int[] radius, double centre, boolean gaps, Loops loops, int yFrom, int yEnd) {
     this.image = image;
-    this.radius = radius;
     this.centre = centre;
     this.gaps = gaps;
+    this.loops = loops;
     this.yFrom = yFrom;
     this.yEnd = yEnd;
-    rim = Math.max(0, yFrom - Math.min(radius[1], yFrom));
-    int rows = (int) Math.min(image.ny(), (long) yEnd + radius[1]) - rim;
-    sums = new double[rows][image.nx()];
-    squares = new double[rows][image.nx()];
-    counts = new double[gaps ? rows : 0][image.nx()];
-    values = new double[image.nx()];
+    int nx = image.nx();
+    int[] size = {nx, image.ny(), image.nz()};
+    reach = new int[3];
+    Arrays.setAll(reach, a -> Math.min(radius[a], size[a]));
+    firstRow = Math.max(0, yFrom - reach[1]);
+    int rows = Math.min(image.ny(), yEnd + reach[1]) - firstRow;
+    sums = new double[rows][nx];
+    squares = new double[rows][nx];
+    counts = new double[gaps ? rows : 0][nx];
+    enter = new double[nx];
+    leave = new double[nx];
+    entering = new double[nx];
+    leaving = new double[nx];
+    none = new double[nx];
   }
 
-  void run(int zFrom, int zEnd, Wanted wanted) {
+  /** Writes the rows of some planes. */
+  public void run(int zFrom, int zEnd, Wanted wanted) {
     Lines lines = new Lines(wanted);
-    int reach = Math.min(radius[2], image.nz());
-    for (int z = Math.max(0, zFrom - reach); z < Math.min(image.nz(), zFrom + reach); z++) {
-      plane(z, 1);
+    int nz = image.nz();
+    for (int z = Math.max(0, zFrom - reach[2]); z < Math.min(nz, zFrom + reach[2]); z++) {
+      exchangePlanes(z, -1);
     }
     for (int z = zFrom; z < zEnd; z++) {
-      int low = Math.max(0, z - reach);
-      int high = Math.min(image.nz() - 1, z + reach);
-      if (z + reach < image.nz()) {
-        plane(z + reach, 1);
-      }
-      if (z > zFrom && z - reach > 0) {
-        plane(z - reach - 1, -1);
-      }
-      lines.plane(z, high - low + 1);
+      int low = z - reach[2];
+      int high = z + reach[2];
+      exchangePlanes(high < nz ? high : -1, z > zFrom ? low - 1 : -1);
+      lines.plane(z, Math.min(nz - 1, high) - Math.max(0, low) + 1);
     }
   }
 
-  /** A plane enters the sums or leaves them. */
-  private void plane(int z, double sign) {
+  /** A plane enters the sums and another leaves them; a negative one is none. */
+  private void exchangePlanes(int in, int out) {
+    if (in < 0 && out < 0) {
+      return;
+    }
     for (int r = 0; r < sums.length; r++) {
-      image.values(image.nx() * (rim + r + image.ny() * z), values.length, values, 0);
+      read(in, r, enter, entering);
+      read(out, r, leave, leaving);
+      loops.exchange(enter, leave, centre, sums[r], squares[r]);
       if (gaps) {
-        count(values, centre, sign, counts[r]);
+        loops.exchange(entering, leaving, counts[r]);
       }
-      add(values, centre, sign, sums[r], squares[r]);
     }
   }
 
-  /** What is not finite becomes the centre and is not counted. */
-  private static void count(double[] v, double centre, double sign, double[] counts) {
-    for (int i = 0; i < v.length; i++) {
-      boolean finite = Math.abs(v[i]) < Double.POSITIVE_INFINITY;
-      v[i] = finite ? v[i] : centre;
-      counts[i] += finite ? sign : 0;
+  /** Where there is no value the centre stands and the count is 0. */
+  private void read(int z, int r, double[] values, double[] count) {
+    if (z < 0) {
+      Arrays.fill(values, centre);
+      Arrays.fill(count, 0);
+      return;
     }
-  }
-
-  private static void add(double[] v, double centre, double sign, double[] s, double[] q) {
-    for (int i = 0; i < v.length; i++) {
-      double d = v[i] - centre;
-      s[i] += sign * d;
-      q[i] += sign * d * d;
+    loops.read(image, image.nx() * (firstRow + r + image.ny() * z), values);
+    if (gaps) {
+      for (int i = 0; i < values.length; i++) {
+        boolean finite = Math.abs(values[i]) < Double.POSITIVE_INFINITY;
+        values[i] = finite ? values[i] : centre;
+        count[i] = finite ? 1 : 0;
+      }
     }
   }
 
   /** Sums along y and x, and what follows from them. */
   private final class Lines {
     private final int nx = image.nx();
-    private final int reachX = Math.min(radius[0], nx);
-    private final int reachY = Math.min(radius[1], image.ny());
     private final Wanted wanted;
     private final double[] columnSums = new double[nx];
     private final double[] columnSquares = new double[nx];
@@ -111,7 +145,7 @@ final class BoxSums {
     Lines(Wanted wanted) {
       this.wanted = wanted;
       Arrays.fill(n, 1);
-      slide(n, widths);
+      loops.slide(n, reach[0], widths);
     }
 
     void plane(int z, int depth) {
@@ -119,78 +153,43 @@ final class BoxSums {
       Arrays.fill(columnSquares, 0);
       Arrays.fill(columnCounts, 0);
       int ny = image.ny();
-      for (int y = Math.max(0, yFrom - reachY); y < Math.min(ny, yFrom + reachY); y++) {
-        row(y, 1);
+      for (int y = firstRow; y < Math.min(ny, yFrom + reach[1]); y++) {
+        exchangeRows(y, -1);
       }
       for (int y = yFrom; y < yEnd; y++) {
-        int low = Math.max(0, y - reachY);
-        int high = Math.min(ny - 1, y + reachY);
-        if (y + reachY < ny) {
-          row(y + reachY, 1);
-        }
-        if (y > yFrom && y - reachY > 0) {
-          row(y - reachY - 1, -1);
-        }
-        slide(columnSums, s);
-        slide(columnSquares, q);
-        if (gaps) {
-          slide(columnCounts, n);
-        } else {
-          times(widths, (double) (high - low + 1) * depth, n);
-        }
-        write(nx * (y + ny * z));
+        int low = y - reach[1];
+        int high = y + reach[1];
+        exchangeRows(high < ny ? high : -1, y > yFrom ? low - 1 : -1);
+        loops.slide(columnSums, reach[0], s);
+        loops.slide(columnSquares, reach[0], q);
+        int rows = Math.min(ny - 1, high) - Math.max(0, low) + 1;
+        count((double) rows * depth);
+        int from = nx * (y + ny * z);
+        wanted.mean().ifPresent(out -> loops.mean(s, n, centre, out.target(), out.offset() + from));
+        wanted.sd().ifPresent(out -> loops.deviation(s, q, n, out.target(), out.offset() + from));
       }
     }
 
-    private void row(int y, double sign) {
-      add(sums[y - rim], sign, columnSums);
-      add(squares[y - rim], sign, columnSquares);
+    private void exchangeRows(int in, int out) {
+      loops.exchange(row(sums, in), row(sums, out), columnSums);
+      loops.exchange(row(squares, in), row(squares, out), columnSquares);
       if (gaps) {
-        add(counts[y - rim], sign, columnCounts);
+        loops.exchange(row(counts, in), row(counts, out), columnCounts);
       }
     }
 
-    private void write(int from) {
-      wanted.mean().ifPresent(out -> mean(out.target(), out.offset() + from));
-      wanted.sd().ifPresent(out -> sd(out.target(), out.offset() + from));
+    private double[] row(double[][] rows, int y) {
+      return y < 0 ? none : rows[y - firstRow];
     }
 
-    private void mean(float[] to, int at) {
-      for (int i = 0; i < nx; i++) {
-        to[at + i] = (float) (centre + s[i] / n[i]);
-      }
-    }
-
-    private void sd(float[] to, int at) {
-      for (int i = 0; i < nx; i++) {
-        double variance = (q[i] - s[i] * s[i] / n[i]) / n[i];
-        to[at + i] = (float) Math.sqrt(Math.max(0, variance));
-      }
-    }
-
-    /** Sums of the box's width along a row. */
-    private void slide(double[] row, double[] to) {
-      double sum = 0;
-      for (int i = 0; i < Math.min(reachX, nx); i++) {
-        sum += row[i];
+    private void count(double rows) {
+      if (gaps) {
+        loops.slide(columnCounts, reach[0], n);
+        return;
       }
       for (int i = 0; i < nx; i++) {
-        sum += i + reachX < nx ? row[i + reachX] : 0;
-        sum -= i - reachX > 0 ? row[i - reachX - 1] : 0;
-        to[i] = sum;
+        n[i] = rows * widths[i];
       }
-    }
-  }
-
-  private static void add(double[] row, double sign, double[] to) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] += sign * row[i];
-    }
-  }
-
-  private static void times(double[] row, double factor, double[] to) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] = factor * row[i];
     }
   }
 }

@@ -37,6 +37,7 @@ final class ScalarBoxStatistics implements BoxStatistics {
         image,
         radius,
         (y, yEnd, z, zEnd) ->
-            new BoxSums(image, radius, centre, gaps, y, yEnd).run(z, zEnd, wanted));
+            new BoxSums(image, radius, centre, gaps, new ScalarBoxLoops(), y, yEnd)
+                .run(z, zEnd, wanted));
   }
 }

@@ -31,6 +31,11 @@ final class ScalarGaussianBlur implements GaussianBlur {
   private static final class Doubles implements SeparableBlur.Arithmetic<double[]> {
 
     @Override
+    public double[] weights(double[] weights) {
+      return weights;
+    }
+
+    @Override
     public double[][] rows(int count, int length) {
       return new double[count][length];
     }

@@ -17,6 +17,9 @@ public final class SeparableBlur<A> implements GaussianBlur {
 
   /** The loops that take the time. */
   public interface Arithmetic<A> {
+    /** The weights as numbers of this kind. */
+    A weights(double[] weights);
+
     /** New rows, all 0. */
     A[] rows(int count, int length);
 
@@ -24,10 +27,10 @@ public final class SeparableBlur<A> implements GaussianBlur {
     void read(Samples image, int from, int count, A to, int at);
 
     /** {@code to[i] = sum over d of w[d] (row[i + reach - d] + row[i + reach + d])}. */
-    void alongRow(A row, double[] w, A to, int count);
+    void alongRow(A row, A w, A to, int count);
 
     /** {@code to[at + i] = sum over d of w[d] (before[d][i] + after[d][i])}. */
-    void acrossRows(A[] before, A[] after, double[] w, float[] to, int at, int count);
+    void acrossRows(A[] before, A[] after, A w, float[] to, int at, int count);
   }
 
   private final Workers workers;
@@ -69,7 +72,7 @@ public final class SeparableBlur<A> implements GaussianBlur {
             int n = Math.min(width, nx - x0);
             for (int j = 0; j < ny; j++) {
               row.read(image, plane + j * nx, x0, n);
-              arithmetic.alongRow(row.values, x.weights(), strip.rows[j], n);
+              arithmetic.alongRow(row.values, row.weights, strip.rows[j], n);
             }
             strip.blur(to, out.offset() + plane + x0, nx, n);
           }
@@ -91,6 +94,7 @@ public final class SeparableBlur<A> implements GaussianBlur {
     private final GaussianTaps taps;
     private final int nx;
     private final int zero;
+    private final A weights;
     private final A values;
 
     /** One more element than is ever read stays 0. */
@@ -98,6 +102,7 @@ public final class SeparableBlur<A> implements GaussianBlur {
       this.taps = taps;
       this.nx = nx;
       zero = width + 2 * taps.reach();
+      weights = arithmetic.weights(taps.weights());
       values = arithmetic.rows(1, zero + 1)[0];
     }
 
@@ -124,6 +129,7 @@ public final class SeparableBlur<A> implements GaussianBlur {
   private final class Strip {
     private final GaussianTaps taps;
     private final int length;
+    private final A weights;
     private final A[] rows;
     private final A[] before;
     private final A[] after;
@@ -132,6 +138,7 @@ public final class SeparableBlur<A> implements GaussianBlur {
     Strip(GaussianTaps taps, int length, int width) {
       this.taps = taps;
       this.length = length;
+      weights = arithmetic.weights(taps.weights());
       rows = arithmetic.rows(length + 1, width);
       before = Arrays.copyOf(rows, taps.reach() + 1);
       after = Arrays.copyOf(rows, taps.reach() + 1);
@@ -143,7 +150,7 @@ public final class SeparableBlur<A> implements GaussianBlur {
           before[d] = rows[taps.source(i - d)];
           after[d] = rows[taps.source(i + d)];
         }
-        arithmetic.acrossRows(before, after, taps.weights(), to, at + i * step, n);
+        arithmetic.acrossRows(before, after, weights, to, at + i * step, n);
       }
     }
   }

@@ -12,6 +12,7 @@ import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 import org.heatscope.backend.scalar.ScalarBackend;
 import org.heatscope.op.Composite;
+import org.heatscope.op.GaussianBlur;
 import org.heatscope.op.Operation;
 
 /** Vectors of the CPU through the Vector API of the JDK's incubator module. */
@@ -32,6 +33,7 @@ public final class SimdBackend implements Backend {
     Workers workers = new Workers(threads);
     Map<Class<? extends Operation>, Operation> operations = ScalarBackend.operations(workers);
     operations.put(Composite.class, new SimdComposite(workers));
+    operations.put(GaussianBlur.class, new SimdGaussianBlur(workers));
     return new OpenSession(name(), operations, workers::close);
   }
 
