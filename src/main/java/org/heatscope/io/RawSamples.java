@@ -120,12 +120,28 @@ public final class RawSamples {
    */
   public RandomAccessibleInterval<? extends RealType<?>> imageInterleaved(
       int channels, int kept, long... size) throws IOException {
-    boolean plain = parts.stream().allMatch(p -> p.packing().isPlain());
-    if (!plain || !LazyImages.isWorth(count / channels * kept * type.bytes())) {
+    if (!isLazy(count / channels * kept)) {
       return SampleTypes.wrap(type, readInterleaved(channels, kept), size);
     }
     requireGroups(channels);
     return lazyImage(channels, kept, size);
+  }
+
+  private boolean isLazy(long samples) {
+    return parts.stream().allMatch(p -> p.packing().isPlain())
+        && LazyImages.isWorth(samples * type.bytes());
+  }
+
+  /**
+   * Checks a limit on the memory that the samples take; those that are read where they are looked
+   * at take none.
+   *
+   * @throws ImageFormatException if they take more
+   */
+  public void requireWithin(long maxBytes) throws ImageFormatException {
+    if (!isLazy(count)) {
+      SampleArrays.requireWithin(parts.get(0).file(), count * type.bytes(), maxBytes);
+    }
   }
 
   /** Blocks are some whole rows of a plane, with all their channels if these lie together. */

@@ -40,7 +40,6 @@ final class NrrdReader implements ImageReader {
     axes = NrrdAxes.of(header);
     type = NrrdData.type(header);
     long count = SampleArrays.total(file, axes.sizes());
-    SampleArrays.requireWithin(file, count * type.bytes(), options.maxBytes());
     if (axes.complex() && type.isInteger()) {
       throw new ImageFormatException(
           file, "complex numbers of type " + type.dtype() + " are not read");
@@ -51,6 +50,7 @@ final class NrrdReader implements ImageReader {
     Packing packing = NrrdData.packing(header, type);
     List<PackedBytes> parts = NrrdData.parts(header, packing);
     samples = new RawSamples(parts, type, NrrdData.order(header, type, packing), count);
+    samples.requireWithin(options.maxBytes());
     files.add(file);
     for (PackedBytes part : parts) {
       if (!files.contains(part.file())) {
