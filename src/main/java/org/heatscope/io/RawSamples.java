@@ -69,7 +69,12 @@ public final class RawSamples {
     trailing = last.packing().isPlain() ? last.trailing(partBytes) : 0;
   }
 
-  /** Says that bytes follow the samples in the last file; of a packed one known after reading. */
+  /** How many bytes follow the samples in the last file; of a packed one known after reading. */
+  public long trailingBytes() {
+    return trailing;
+  }
+
+  /** The same as a warning; none where no bytes follow. */
   public Optional<String> trailingWarning() {
     return trailing == 0
         ? Optional.empty()
