@@ -30,7 +30,18 @@ class ArchitectureTest {
           List.of("cli"));
 
   private static final List<String> FORMATS =
-      List.of("nifti", "dicom", "numpy", "raster", "safetensors", "tiff", "zarr");
+      List.of(
+          "analyze",
+          "dicom",
+          "metaimage",
+          "mgh",
+          "nifti",
+          "nrrd",
+          "numpy",
+          "raster",
+          "safetensors",
+          "tiff",
+          "zarr");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -114,6 +125,7 @@ class ArchitectureTest {
     onlyIn("picocli..", "cli");
     onlyIn("com.google.gson..", "cam", "cli", "export", "io.safetensors", "io.zarr");
     onlyIn("org.apache.commons.math3..", "image", "map", "cam");
+    onlyIn("org.apache.commons.compress..", "io.nrrd");
     onlyIn("org.apache.commons.csv..", "io");
     onlyIn("io.airlift..", "io.zarr");
     onlyIn("java.awt..", "io.raster", "io.tiff", "io.dicom.codec");

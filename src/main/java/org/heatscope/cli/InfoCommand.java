@@ -113,6 +113,7 @@ final class InfoCommand implements Callable<Integer> {
     o.addProperty("channels", v.channels());
     o.addProperty("unit", v.unit());
     o.addProperty("intent", v.intent());
+    o.addProperty("description", v.description());
     range(o, v, session);
     o.addProperty("frames", v.time().frames());
     o.add(
@@ -121,6 +122,16 @@ final class InfoCommand implements Callable<Integer> {
     o.add(
         "window",
         v.windows().isEmpty() ? JsonNull.INSTANCE : Provenance.window(v.windows().get(0)));
+    v.suv()
+        .ifPresent(
+            suv -> {
+              o.add(
+                  "suvbw_factor",
+                  suv.factor().isPresent()
+                      ? Provenance.number(suv.factor().getAsDouble())
+                      : JsonNull.INSTANCE);
+              o.addProperty("suvbw_unknown", suv.reason());
+            });
     JsonArray warnings = new JsonArray();
     v.warnings().forEach(warnings::add);
     o.add("warnings", warnings);

@@ -44,7 +44,7 @@ final class Inputs {
                 throw new CompletionException(e);
               }
             });
-    if (hashed) {
+    if (hashed && loaded.stream().noneMatch(l -> l.role.equals(role) && l.path.equals(path))) {
       loaded.add(new Loaded(role, path, reader.thenApplyAsync(Inputs::hash)));
     }
     return reader.thenApplyAsync(

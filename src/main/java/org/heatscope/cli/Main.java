@@ -22,6 +22,8 @@ import picocli.CommandLine.ScopeType;
       OverlayCommand.class,
       MapCommand.class,
       CamCommand.class,
+      ExplainCommand.class,
+      ScoreCommand.class,
       InfoCommand.class,
       DevicesCommand.class
     },

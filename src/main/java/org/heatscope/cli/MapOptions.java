@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -12,6 +13,8 @@ import org.heatscope.color.ColorScale;
 import org.heatscope.color.Colormap;
 import org.heatscope.color.Colormaps;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.map.InvalidOption;
+import org.heatscope.map.MapRequest;
 import org.heatscope.op.Interpolation;
 import org.heatscope.render.NormSpec;
 import org.heatscope.render.ScaleOptions;
@@ -121,14 +124,27 @@ final class MapOptions {
   @Option(names = "--masked-color", paramLabel = "COLOR", description = "Colour outside the mask.")
   String maskedColor;
 
-  /** A map's name and its own options. */
-  record Named(Path path, MapOptions options) {}
+  /**
+   * A map's name and its own options.
+   *
+   * @param path its file, or the first of those that it is computed from
+   * @param request what is to be computed; empty: the file is the map
+   * @param options how it is shown
+   */
+  record Named(Path path, Optional<MapRequest> request, MapOptions options) {}
 
-  /** Splits FILE?key=value&key=value; a file whose name really is that comes first. */
+  /**
+   * Splits FILE?key=value&key=value; a file whose name really is that comes first. So does
+   * KIND:FILE?key=value&..., a map to be computed.
+   */
   static Named parse(String text, MapOptions shared, CommandLine command) {
+    Optional<Named> computed = computed(text, shared, command);
+    if (computed.isPresent()) {
+      return computed.get();
+    }
     int mark = text.lastIndexOf('?');
     if (mark < 0 || Files.exists(Path.of(text))) {
-      return new Named(Path.of(text), shared);
+      return new Named(Path.of(text), Optional.empty(), shared);
     }
     // A name may hold a question mark of its own: the longest that is a file counts.
     for (int m = mark; m > 0; m = text.lastIndexOf('?', m - 1)) {
@@ -137,19 +153,44 @@ final class MapOptions {
         break;
       }
     }
-    String[] args =
-        Arrays.stream(text.substring(mark + 1).split("&"))
-            .filter(s -> !s.isEmpty())
-            .map(s -> "--" + s)
-            .toArray(String[]::new);
+    List<String> args =
+        Arrays.stream(text.substring(mark + 1).split("&")).filter(o -> !o.isEmpty()).toList();
+    return new Named(
+        Path.of(text.substring(0, mark)), Optional.empty(), shared.and(args, text, command));
+  }
+
+  /** Reads {@code KIND:INPUT?option=value&...}: options of the kind, and those of a map. */
+  private static Optional<Named> computed(String text, MapOptions shared, CommandLine command) {
+    try {
+      return MapRequest.parse(text)
+          .map(
+              p ->
+                  new Named(
+                      Path.of(p.request().inputs().get(0).name()),
+                      Optional.of(p.request()),
+                      shared.and(
+                          p.others().entrySet().stream()
+                              .map(o -> o.getKey() + "=" + o.getValue())
+                              .toList(),
+                          text,
+                          command)));
+    } catch (InvalidOption e) {
+      throw new ParameterException(command, "in '" + text + "': " + e.getMessage());
+    }
+  }
+
+  /** These options with a map's own in their place. */
+  private MapOptions and(List<String> given, String text, CommandLine command) {
     MapOptions own = new MapOptions();
     try {
-      new CommandLine(own).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
+      new CommandLine(own)
+          .setCaseInsensitiveEnumValuesAllowed(true)
+          .parseArgs(given.stream().map(o -> "--" + o).toArray(String[]::new));
     } catch (ParameterException e) {
       throw new ParameterException(command, "in '" + text + "': " + e.getMessage());
     }
-    own.inherit(shared);
-    return new Named(Path.of(text.substring(0, mark)), own);
+    own.inherit(this);
+    return own;
   }
 
   private void inherit(MapOptions o) {

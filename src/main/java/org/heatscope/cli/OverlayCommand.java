@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.heatscope.Heatscope;
 import org.heatscope.backend.Backends;
+import org.heatscope.backend.Workers;
 import org.heatscope.color.Colormaps;
 import org.heatscope.color.Window;
 import org.heatscope.color.Windows;
@@ -22,8 +23,13 @@ import org.heatscope.export.Provenance;
 import org.heatscope.export.SafeOutput;
 import org.heatscope.export.StackWriter;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.HeatMap;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.map.InvalidOption;
+import org.heatscope.map.MapInput;
+import org.heatscope.map.MapRequest;
+import org.heatscope.map.MapWork;
 import org.heatscope.op.Interpolation;
 import org.heatscope.render.Figure;
 import org.heatscope.render.Overlay;
@@ -52,6 +58,7 @@ import picocli.CommandLine.TypeConversionException;
       "  heatscope overlay ct-folder/ --map dose.nii.gz --window 40,400 --alpha 0.6 -o figure.png",
       "  heatscope overlay t1.nii.gz --map 'a.nii.gz?colormap=Reds' --map 'b.nii.gz?colormap=Blues'"
           + " -o two.png",
+      "  heatscope overlay t1.nii.gz --map 'tsnr:run.nii.gz?colormap=viridis' -o tsnr.png",
       "  heatscope overlay t1.nii.gz --map zstat.nii.gz --layout stack -o voxels.npy"
     })
 final class OverlayCommand implements Callable<Integer> {
@@ -61,8 +68,10 @@ final class OverlayCommand implements Callable<Integer> {
   @Option(
       names = "--map",
       required = true,
-      paramLabel = "FILE[?OPTION=VALUE&...]",
-      description = "A map to lay over the scan; may be given several times, the lowest first.")
+      paramLabel = "[KIND:]FILE[?OPTION=VALUE&...]",
+      description =
+          "A map to lay over the scan; may be given several times, the lowest first. With a KIND it"
+              + " is computed from the file first, see heatscope map.")
   private List<String> maps;
 
   @Option(
@@ -148,10 +157,10 @@ final class OverlayCommand implements Callable<Integer> {
     SafeOutput.check(output);
     Inputs inputs = new Inputs(isPng(), this::note);
     CompletableFuture<Volume> scan = inputs.read("base", base, reading.options());
-    List<CompletableFuture<Volume>> loaded = new ArrayList<>();
+    List<Supplier> loaded = new ArrayList<>();
     List<Optional<CompletableFuture<Volume>>> masks = new ArrayList<>();
     for (MapOptions.Named m : named) {
-      loaded.add(inputs.read("map", m.path(), reading.others()));
+      loaded.add(map(m, inputs));
       masks.add(
           Optional.ofNullable(m.options().mask)
               .map(f -> inputs.read("mask", Path.of(f), reading.others())));
@@ -163,17 +172,67 @@ final class OverlayCommand implements Callable<Integer> {
       for (int i = 0; i < named.size(); i++) {
         MapOptions o = named.get(i).options();
         Path path = named.get(i).path();
-        Volume map = inputs.get(loaded.get(i), path);
+        Volume map = loaded.get(i).get(heatscope);
         Optional<Volume> mask = Optional.empty();
         if (masks.get(i).isPresent()) {
           mask = Optional.of(inputs.get(masks.get(i).get(), Path.of(o.mask)));
         }
-        addMap(builder, o, path, map, mask);
+        addMap(builder, named.get(i), map, mask);
       }
       builder.remarks().forEach(this::note);
       write(heatscope, builder.build(), inputs);
     }
     return 0;
+  }
+
+  /** Gives a map once there is an engine to compute with. */
+  private interface Supplier {
+    Volume get(Heatscope heatscope) throws IOException;
+  }
+
+  /** A map's file is read at once; what a map is computed from, when it is computed. */
+  private Supplier map(MapOptions.Named named, Inputs inputs) {
+    if (named.request().isEmpty()) {
+      CompletableFuture<Volume> file = inputs.read("map", named.path(), reading.others());
+      return heatscope -> inputs.get(file, named.path());
+    }
+    MapRequest request = named.request().get();
+    List<MapInput> files =
+        request.inputs().stream().map(in -> input(Path.of(in.name()), inputs)).toList();
+    return heatscope ->
+        compute(new MapRequest(request.kind(), files, request.options()), heatscope);
+  }
+
+  private MapInput input(Path path, Inputs inputs) {
+    return new MapInput(
+        path.toString(), () -> inputs.get(inputs.read("map", path, reading.others()), path));
+  }
+
+  private Volume compute(MapRequest request, Heatscope heatscope) throws IOException {
+    Progress[] bar = new Progress[1];
+    try (Workers workers = new Workers(engine.threads)) {
+      MapWork.Progress progress =
+          (done, total) -> {
+            bar[0] = bar[0] == null ? new Progress(err, request.kind().name(), total) : bar[0];
+            bar[0].at(done);
+          };
+      MapWork work = new MapWork(heatscope.session(), workers, this::note, progress);
+      HeatMap map =
+          request
+              .run(work)
+              .map()
+              .orElseThrow(() -> usage(request.kind().name() + " makes no map to lay over"));
+      return map.described();
+    } catch (InvalidOption e) {
+      throw usage(e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw new ImageFormatException(
+          Path.of(request.inputs().get(0).name()), String.valueOf(e.getMessage()));
+    } finally {
+      if (bar[0] != null) {
+        bar[0].done();
+      }
+    }
   }
 
   // ---- what can be said before any file is read
@@ -231,6 +290,7 @@ final class OverlayCommand implements Callable<Integer> {
     List<Path> inputs = new ArrayList<>(List.of(base));
     for (MapOptions.Named m : named) {
       inputs.add(m.path());
+      m.request().ifPresent(r -> r.inputs().forEach(in -> inputs.add(Path.of(in.name()))));
       if (m.options().mask != null) {
         inputs.add(Path.of(m.options().mask));
       }
@@ -278,8 +338,10 @@ final class OverlayCommand implements Callable<Integer> {
   }
 
   private void addMap(
-      OverlayBuilder builder, MapOptions o, Path path, Volume map, Optional<Volume> mask)
+      OverlayBuilder builder, MapOptions.Named named, Volume map, Optional<Volume> mask)
       throws IOException {
+    MapOptions o = named.options();
+    Path path = named.path();
     int mapFrame = o.mapFrame == null ? 0 : o.mapFrame;
     if (o.mapFrame == null && map.time().frames() > 1) {
       note(path + ": frame 0 of " + map.time().frames() + " is shown; --map-frame N shows another");
@@ -294,10 +356,15 @@ final class OverlayCommand implements Callable<Integer> {
           o.scale(spec.commandLine()),
           mask,
           Optional.ofNullable(o.interpolation),
-          o.title == null ? stem(path) : o.title);
+          o.title == null ? title(named) : o.title);
     } catch (IllegalArgumentException e) {
       throw new ImageFormatException(path, e.getMessage());
     }
+  }
+
+  private static String title(MapOptions.Named named) {
+    String file = stem(named.path());
+    return named.request().map(r -> r.kind().name() + " of " + file).orElse(file);
   }
 
   private static String stem(Path path) {

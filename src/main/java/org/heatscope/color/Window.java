@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.color;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /** Value to grey: which values of a scan are black, which white, and what lies between. */
@@ -15,7 +16,9 @@ public final class Window {
     /** 1/(1+exp(-4(x-c)/w)). */
     SIGMOID,
     /** (x-lo)/(hi-lo) held to 0..1; where lo = hi, 0 up to lo and 1 above it. */
-    RANGE
+    RANGE,
+    /** A table of greys, one for each whole value from c-w/2 on; its ends hold beyond it. */
+    TABLE
   }
 
   private final Function function;
@@ -23,8 +26,15 @@ public final class Window {
   private final double width;
   private final double low;
   private final double high;
+  private final double[] greys;
 
   private Window(Function function, double center, double width, double low, double high) {
+    this(function, center, width, low, high, new double[0]);
+  }
+
+  private Window(
+      Function function, double center, double width, double low, double high, double[] greys) {
+    this.greys = greys;
     this.function = function;
     this.center = center;
     this.width = width;
@@ -59,6 +69,21 @@ public final class Window {
     return new Window(Function.RANGE, (lo + hi) / 2, hi - lo, lo, hi);
   }
 
+  /**
+   * A table, as DICOM's VOI LUT is one.
+   *
+   * @param first the value that takes the first grey; whole
+   * @param greys 0 (black) to 1 (white), at least one; a value takes the one nearest to it
+   */
+  public static Window table(double first, double[] greys) {
+    if (greys.length == 0 || first != Math.rint(first)) {
+      throw new IllegalArgumentException(greys.length + " greys from " + first + " on");
+    }
+    double last = first + greys.length - 1;
+    double width = greys.length - 1.0;
+    return new Window(Function.TABLE, first + width / 2, width, first, last, greys.clone());
+  }
+
   private static void check(Function f, double center, double width, double least) {
     if (!Double.isFinite(center) || !Double.isFinite(width) || width < least) {
       throw new IllegalArgumentException(
@@ -69,6 +94,9 @@ public final class Window {
   /** The grey of a value, 0 (black) to 1 (white); NaN for NaN. */
   public double apply(double x) {
     switch (function) {
+      case TABLE:
+        long place = Math.round(x - low);
+        return Double.isNaN(x) ? x : greys[(int) Math.max(0, Math.min(greys.length - 1, place))];
       case SIGMOID:
         return 1 / (1 + Math.exp(-4 * (x - center) / width));
       case RANGE:
@@ -88,6 +116,11 @@ public final class Window {
   /** The curve. */
   public Function function() {
     return function;
+  }
+
+  /** Whether the curve is a straight line between its ends. */
+  public boolean isLine() {
+    return function != Function.SIGMOID && function != Function.TABLE;
   }
 
   /** The centre, in the image's values. */
@@ -120,7 +153,8 @@ public final class Window {
         && center == w.center
         && width == w.width
         && low == w.low
-        && high == w.high;
+        && high == w.high
+        && Arrays.equals(greys, w.greys);
   }
 
   @Override
@@ -130,7 +164,7 @@ public final class Window {
 
   @Override
   public String toString() {
-    return function == Function.RANGE
+    return function == Function.RANGE || function == Function.TABLE
         ? low + ".." + high
         : function + " centre " + center + " width " + width;
   }

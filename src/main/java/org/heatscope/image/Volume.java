@@ -4,6 +4,7 @@ package org.heatscope.image;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.basictypeaccess.array.ArrayDataAccess;
@@ -33,6 +34,7 @@ public final class Volume {
   private final String unit;
   private final String intent;
   private final String description;
+  private final Optional<Suv> suv;
   private final List<Window> windows;
   private final List<String> warnings;
 
@@ -54,6 +56,7 @@ public final class Volume {
     unit = b.unit;
     intent = b.intent;
     description = b.description;
+    suv = b.suv;
     windows = List.copyOf(b.windows);
     warnings = List.copyOf(b.warnings);
     for (int d = 0; d < 3; d++) {
@@ -103,6 +106,7 @@ public final class Volume {
     b.unit = unit;
     b.intent = intent;
     b.description = description;
+    b.suv = suv;
     b.windows.addAll(windows);
     b.warnings.addAll(warnings);
     return b;
@@ -129,6 +133,7 @@ public final class Volume {
     unit = v.unit;
     intent = v.intent;
     description = v.description;
+    suv = v.suv;
     windows = v.windows;
     warnings = v.warnings;
   }
@@ -198,6 +203,11 @@ public final class Volume {
     return description;
   }
 
+  /** How PET values become standardised uptake values; empty for an image of something else. */
+  public Optional<Suv> suv() {
+    return suv;
+  }
+
   /** The windows that the file proposes, the first being the default; often none. */
   public List<Window> windows() {
     return windows;
@@ -223,6 +233,7 @@ public final class Volume {
     private String unit = "";
     private String intent = "";
     private String description = "";
+    private Optional<Suv> suv = Optional.empty();
     private final List<Window> windows = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -268,6 +279,12 @@ public final class Volume {
     /** Sets what the file says of itself. */
     public Builder description(String d) {
       description = d;
+      return this;
+    }
+
+    /** Sets how PET values become standardised uptake values. */
+    public Builder suv(Suv s) {
+      suv = Optional.of(s);
       return this;
     }
 

@@ -17,6 +17,6 @@ public interface ArrayFileProvider extends ImageReaderProvider {
   @Override
   default ImageReader open(Path path, ReadOptions options) throws IOException {
     return new ArrayImageReader(
-        StoredArrays.choose(path, arrays(path), options.series()), format(), options.maxBytes());
+        StoredArray.choose(path, arrays(path), options.series()), format(), options.maxBytes());
   }
 }

@@ -4,7 +4,9 @@ package org.heatscope.io;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.heatscope.image.SampleType;
 
 /**
  * How bytes are written in a file.
@@ -28,10 +30,12 @@ public record Packing(String name, long most, Unpacker unpacker) {
 
   /** RFC 1950. */
   public static final Packing ZLIB =
-      new Packing(
-          "zlib",
-          MOST_DEFLATED,
-          in -> new InflaterInputStream(in, new java.util.zip.Inflater(), BUFFER));
+      new Packing("zlib", MOST_DEFLATED, in -> new InflaterInputStream(in, new Inflater(), BUFFER));
+
+  /** Numbers as text: the bytes of the samples that they name, big endian. */
+  public static Packing text(SampleType type) {
+    return TextNumbers.packing(type);
+  }
 
   /** Opens the unpacked bytes; errors in them may be any IOException or RuntimeException. */
   @FunctionalInterface

@@ -4,9 +4,17 @@ package org.heatscope.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
 import org.heatscope.image.SampleType;
+import org.heatscope.image.SampleTypes;
 
 /**
  * Samples that lie one after another in a file, or in the equal parts of several, plain or packed.
@@ -20,15 +28,18 @@ public final class RawSamples {
 
   private static final int CHUNK = 1 << 17;
 
+  /** About how many bytes are read at once where samples are read when they are looked at. */
+  private static final long BLOCK = 1 << 18;
+
   private final List<PackedBytes> parts = new ArrayList<>();
   private final SampleType type;
   private final ByteOrder order;
-  private final int count;
+  private final long count;
   private final long partBytes;
   private long trailing;
 
   /** Samples in one file that may be gzipped as a whole. */
-  public RawSamples(FileHead head, long offset, SampleType type, ByteOrder order, int count)
+  public RawSamples(FileHead head, long offset, SampleType type, ByteOrder order, long count)
       throws IOException {
     this(List.of(PackedBytes.of(head, offset)), type, order, count);
   }
@@ -40,7 +51,7 @@ public final class RawSamples {
    * @param count of samples in all; each channel, and each part of a complex number, counts
    * @throws ImageFormatException if the files cannot hold the samples
    */
-  public RawSamples(List<PackedBytes> parts, SampleType type, ByteOrder order, int count)
+  public RawSamples(List<PackedBytes> parts, SampleType type, ByteOrder order, long count)
       throws IOException {
     this.type = type;
     this.order = order;
@@ -50,7 +61,7 @@ public final class RawSamples {
           parts.get(0).file(),
           parts.size() + " data files cannot hold equal parts of " + count + " samples");
     }
-    partBytes = (long) (count / parts.size()) * type.bytes();
+    partBytes = count / parts.size() * type.bytes();
     for (PackedBytes part : parts) {
       this.parts.add(part.require(partBytes));
     }
@@ -58,9 +69,11 @@ public final class RawSamples {
     trailing = last.packing().isPlain() ? last.trailing(partBytes) : 0;
   }
 
-  /** How many bytes follow the samples in the last file; of a packed one known after reading. */
-  public long trailingBytes() {
-    return trailing;
+  /** Says that bytes follow the samples in the last file; of a packed one known after reading. */
+  public Optional<String> trailingWarning() {
+    return trailing == 0
+        ? Optional.empty()
+        : Optional.of(trailing + " bytes follow the voxels that the header declares.");
   }
 
   /**
@@ -82,23 +95,87 @@ public final class RawSamples {
    */
   public Object readInterleaved(int channels, int kept) throws IOException {
     requireGroups(channels);
-    Object array = allocate(type, count / channels * kept);
+    Object array = allocate(count / channels * kept);
+    int voxels = (int) (count / channels);
     byte[] one = new byte[channels == 1 ? 0 : CHUNK];
-    each(
-        channels,
-        (chunk, at, n) -> {
-          if (channels == 1) {
-            transfer(chunk, array, at, n);
-            return;
-          }
-          int voxels = n / channels;
-          for (int c = 0; c < kept; c++) {
-            gather(chunk.array(), c, channels, one, voxels);
-            ByteBuffer b = ByteBuffer.wrap(one, 0, voxels * type.bytes()).order(order);
-            transfer(b, array, count / channels * c + at / channels, voxels);
-          }
-        });
+    each(channels, (chunk, at, n) -> part(chunk, at, n, channels, kept, one, array, voxels));
     return array;
+  }
+
+  /**
+   * The samples as an image: read at once, or when they are looked at where they are many and their
+   * files hold them as they are.
+   *
+   * @param size of the image, x first and fastest
+   * @throws ImageFormatException as for {@link #read()}
+   */
+  public RandomAccessibleInterval<? extends RealType<?>> image(long... size) throws IOException {
+    return imageInterleaved(1, 1, size);
+  }
+
+  /**
+   * The same for voxels whose channels lie together: the channels kept are the last axis.
+   *
+   * @throws ImageFormatException as for {@link #read()}
+   */
+  public RandomAccessibleInterval<? extends RealType<?>> imageInterleaved(
+      int channels, int kept, long... size) throws IOException {
+    boolean plain = parts.stream().allMatch(p -> p.packing().isPlain());
+    if (!plain || !LazyImages.isWorth(count / channels * kept * type.bytes())) {
+      return SampleTypes.wrap(type, readInterleaved(channels, kept), size);
+    }
+    requireGroups(channels);
+    return lazyImage(channels, kept, size);
+  }
+
+  /** Blocks are some whole rows of a plane, with all their channels if these lie together. */
+  RandomAccessibleInterval<? extends RealType<?>> lazyImage(int channels, int kept, long... size) {
+    int last = size.length - 1;
+    int[] block = new int[size.length];
+    Arrays.fill(block, 1);
+    block[0] = (int) size[0];
+    block[1] = (int) Math.max(1, Math.min(size[1], BLOCK / (size[0] * channels * type.bytes())));
+    block[last] = channels > 1 ? kept : block[last];
+    return LazyImages.of(
+        type,
+        size,
+        block,
+        (min, n) -> {
+          long first = 0;
+          int voxels = 1;
+          for (int a = channels > 1 ? last - 1 : last; a >= 0; a--) {
+            first = first * size[a] + min[a];
+            voxels *= n[a];
+          }
+          byte[] bytes = run(first * channels, Math.multiplyExact(voxels, channels));
+          Object array = SampleTypes.newArray(type, voxels * kept);
+          byte[] one = new byte[channels == 1 ? 0 : voxels * type.bytes()];
+          ByteBuffer chunk = ByteBuffer.wrap(bytes).order(order);
+          part(chunk, 0, voxels * channels, channels, kept, one, array, voxels);
+          return array;
+        });
+  }
+
+  /** The bytes of some of the numbers, wherever the parts lie. */
+  private byte[] run(long first, int n) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(n, type.bytes()));
+    long from = first * type.bytes();
+    while (bytes.hasRemaining()) {
+      long at = from + bytes.position();
+      PackedBytes part = parts.get((int) (at / partBytes));
+      long inside = at % partBytes;
+      bytes.limit((int) Math.min(bytes.capacity(), bytes.position() + partBytes - inside));
+      try (FileChannel file = FileChannel.open(part.file(), StandardOpenOption.READ)) {
+        file.position(part.start() + part.skip() + inside);
+        while (bytes.hasRemaining()) {
+          if (file.read(bytes) < 0) {
+            throw part.truncated(partBytes, inside);
+          }
+        }
+      }
+      bytes.limit(bytes.capacity());
+    }
+    return bytes.array();
   }
 
   /**
@@ -109,7 +186,7 @@ public final class RawSamples {
    */
   public Object readMagnitudes() throws IOException {
     requireGroups(2);
-    Object array = allocate(type, count / 2);
+    Object array = allocate(count / 2);
     each(
         2,
         (chunk, at, n) -> {
@@ -133,11 +210,13 @@ public final class RawSamples {
     }
   }
 
-  private Object allocate(SampleType type, int count) throws IOException {
+  private Object allocate(long elements) throws IOException {
+    Path file = parts.get(0).file();
+    SampleArrays.requireOneArray(file, count);
     for (PackedBytes part : parts) {
       part.requirePresent(partBytes);
     }
-    return SampleArrays.allocate(parts.get(0).file(), type, count);
+    return SampleArrays.allocate(file, type, (int) elements);
   }
 
   private interface Sink {
@@ -148,7 +227,7 @@ public final class RawSamples {
   private void each(int group, Sink sink) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(order);
     int perChunk = CHUNK / type.bytes() / group * group;
-    int perPart = count / parts.size();
+    int perPart = (int) (count / parts.size());
     int at = 0;
     for (PackedBytes part : parts) {
       try (PackedBytes.Stream in = part.open()) {
@@ -170,6 +249,34 @@ public final class RawSamples {
           }
         }
       }
+    }
+  }
+
+  /**
+   * Puts a chunk of groups into an array that holds channel after channel.
+   *
+   * @param at the first number's place among all
+   * @param one room for a channel of the chunk
+   * @param voxels of each channel of the array
+   */
+  private void part(
+      ByteBuffer chunk,
+      int at,
+      int n,
+      int channels,
+      int kept,
+      byte[] one,
+      Object array,
+      int voxels) {
+    if (channels == 1) {
+      transfer(chunk, array, at, n);
+      return;
+    }
+    int groups = n / channels;
+    for (int c = 0; c < kept; c++) {
+      gather(chunk.array(), c, channels, one, groups);
+      ByteBuffer b = ByteBuffer.wrap(one, 0, groups * type.bytes()).order(order);
+      transfer(b, array, voxels * c + at / channels, groups);
     }
   }
 

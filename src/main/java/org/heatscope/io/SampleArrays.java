@@ -19,19 +19,45 @@ public final class SampleArrays {
    * @throws ImageFormatException if a size is smaller or the product is larger than {@link #MOST}
    */
   public static int count(Path file, long... sizes) throws ImageFormatException {
+    return requireOneArray(file, total(file, sizes));
+  }
+
+  /**
+   * The product of the sizes of an image's axes, which may be too large for one array.
+   *
+   * @param sizes each at least 1
+   * @throws ImageFormatException if a size is smaller or larger than {@link #MOST}, or the product
+   *     larger than 2^50
+   */
+  public static long total(Path file, long... sizes) throws ImageFormatException {
     double product = 1;
     for (long size : sizes) {
       if (size < 1) {
         throw new ImageFormatException(file, "an axis of the image has the size " + size);
       }
       product *= size;
+      if (size > MOST || product > 0x1p50) {
+        throw tooMany(file, product);
+      }
     }
-    if (product > MOST) {
-      throw new ImageFormatException(
-          file,
-          String.format("%.0f samples declared, more than the %d of one array", product, MOST));
+    return (long) product;
+  }
+
+  /**
+   * Samples that one array is to hold.
+   *
+   * @throws ImageFormatException if they are more than {@link #MOST}
+   */
+  public static int requireOneArray(Path file, long count) throws ImageFormatException {
+    if (count > MOST) {
+      throw tooMany(file, count);
     }
-    return (int) product;
+    return (int) count;
+  }
+
+  private static ImageFormatException tooMany(Path file, double count) {
+    return new ImageFormatException(
+        file, String.format("%.0f samples declared, more than the %d of one array", count, MOST));
   }
 
   /**

@@ -7,7 +7,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.SampleType;
@@ -66,6 +69,17 @@ public record StoredArray(
   /** Opens a file, or a part of it, from its start. */
   public interface Source {
     InputStream open() throws IOException;
+  }
+
+  /**
+   * The array of a file that is wanted, see {@link NamedChoice}.
+   *
+   * @throws AmbiguousImageException if none or several are meant
+   */
+  static StoredArray choose(Path file, List<StoredArray> arrays, Optional<String> wanted)
+      throws AmbiguousImageException {
+    List<String> names = arrays.stream().map(StoredArray::name).collect(Collectors.toList());
+    return arrays.get(NamedChoice.of(file, "arrays", names, wanted));
   }
 
   /**

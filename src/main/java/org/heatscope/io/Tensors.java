@@ -27,11 +27,11 @@ public final class Tensors {
    *
    * @param name of the array, or its number from 1 where no array has that name; empty for the only
    *     one
-   * @throws ImageFormatException if the array is missing, not named where there are several, cut
-   *     short, damaged, or larger than the heap
+   * @throws AmbiguousImageException if there is no such array, or several and none is named
+   * @throws ImageFormatException if the array is cut short, damaged, or larger than the heap
    */
   public static Tensor read(Path path, Optional<String> name) throws IOException {
-    return StoredArrays.choose(path, arrays(path), name).tensor();
+    return StoredArray.choose(path, arrays(path), name).tensor();
   }
 
   private static List<StoredArray> arrays(Path path) throws IOException {

@@ -14,7 +14,10 @@ public final class MapKinds {
   private static List<MapKind> all() {
     List<MapKind> kinds = new ArrayList<>();
     kinds.addAll(ImageKinds.all());
+    kinds.addAll(FilterKinds.all());
     kinds.addAll(StatisticKinds.all());
+    kinds.addAll(TimeKinds.all());
+    kinds.addAll(TwoImageKinds.all());
     kinds.addAll(GroupKinds.all());
     return List.copyOf(kinds);
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.heatscope.backend.Workers;
@@ -15,6 +16,7 @@ import org.heatscope.cam.CamMethod;
 import org.heatscope.cam.CamMethods;
 import org.heatscope.cam.Features;
 import org.heatscope.cam.PytorchGradCam;
+import org.heatscope.cam.Tokens;
 import org.heatscope.cam.Upsampling;
 import org.heatscope.cam.WeightedChannelSum;
 import org.heatscope.cam.perturb.AblationCam;
@@ -40,6 +42,8 @@ public final class Explainer {
           "Reshape",
           "Squeeze");
 
+  private static final int WINDOW = 16;
+
   /** Methods that look at the image as it is, not at a layer. */
   private static final Set<String> ON_IMAGES = Set.of("occlusion", "rise");
 
@@ -48,10 +52,16 @@ public final class Explainer {
    *
    * @param batch images or changed copies of them that the network gets at a time
    * @param likePytorchGradCam whether methods take the forms of that library
-   * @param occlusion windows; null where the method is not occlusion
-   * @param rise masks
+   * @param tokens how the tokens of a transformer's layer [N, T, C] lie
+   * @param occlusion windows of the method of that name
+   * @param rise masks of the method of that name
    */
-  public record Settings(int batch, boolean likePytorchGradCam, Occlusion occlusion, Rise rise) {}
+  public record Settings(
+      int batch,
+      boolean likePytorchGradCam,
+      Optional<Tokens> tokens,
+      Occlusion occlusion,
+      Rise rise) {}
 
   /**
    * Maps and where they come from.
@@ -112,7 +122,19 @@ public final class Explainer {
     return joined(parts);
   }
 
-  static Tensor part(Tensor batch, int from, int to) {
+  /** Boxes of 16 along each axis, of a quarter of a smaller one, that overlap by 0.6. */
+  public static Occlusion occlusion(int[] grid) {
+    int[] window = Arrays.stream(grid).map(n -> n < 4 * WINDOW ? (n + 3) / 4 : WINDOW).toArray();
+    return new Occlusion(window, 0.6, false, 0);
+  }
+
+  /** 4000 masks of 7 cells along each axis, half of them seen. */
+  public static Rise rise(long seed) {
+    return new Rise(4000, 7, 0.5, seed);
+  }
+
+  /** Some images of a batch. */
+  public static Tensor part(Tensor batch, int from, int to) {
     int each = batch.data().length / batch.shape()[0];
     int[] shape = batch.shape().clone();
     shape[0] = to - from;
@@ -214,7 +236,7 @@ public final class Explainer {
   }
 
   private Variants variants() {
-    return new Variants(network.scorer(), settings.batch(), done);
+    return new Variants(network.scorer(false), settings.batch(), done);
   }
 
   private Explanation onImages(String method, Tensor batch, Target target) throws IOException {
@@ -228,6 +250,9 @@ public final class Explainer {
   }
 
   private Features features(Tensor t) throws IOException {
+    if (t.shape().length == 3 && settings.tokens().isPresent()) {
+      return settings.tokens().get().features(t);
+    }
     if (t.shape().length != 4 && t.shape().length != 5) {
       throw new ImageFormatException(
           network.model().file(),

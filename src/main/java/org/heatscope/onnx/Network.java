@@ -148,9 +148,27 @@ public final class Network implements AutoCloseable {
         .toList();
   }
 
-  /** The network as a giver of scores. */
-  public Scorer scorer() {
-    return (images, target) -> column(scores(tensor(images)), target);
+  /**
+   * The network as a giver of scores.
+   *
+   * @param softmax whether a score is the share e^y of the class in the sum over all classes
+   */
+  public Scorer scorer(boolean softmax) {
+    return (images, target) -> {
+      Tensor scores = scores(tensor(images));
+      return softmax ? shares(scores, target) : column(scores, target);
+    };
+  }
+
+  private static double[] shares(Tensor scores, int target) {
+    int classes = scores.shape()[1];
+    double[] sums = new double[scores.shape()[0]];
+    for (int i = 0; i < scores.data().length; i++) {
+      // Relative to the target's own, so that no power overflows what it is divided by.
+      sums[i / classes] +=
+          Math.exp(scores.data()[i] - (double) scores.data()[i / classes * classes + target]);
+    }
+    return Arrays.stream(sums).map(s -> 1 / s).toArray();
   }
 
   /**
@@ -318,6 +336,9 @@ public final class Network implements AutoCloseable {
    *     score does not depend on
    */
   public Pass gradients(Tensor batch, List<String> layers, Target target) throws IOException {
+    if (CarriedGradients.in(model, layers)) {
+      return CarriedGradients.run(this, batch, layers, target);
+    }
     List<Object> key = List.of(Arrays.stream(batch.shape()).boxed().toList(), layers);
     Gradients ready = backward.get(key);
     if (ready == null) {

@@ -2,15 +2,18 @@
 package org.heatscope.op;
 
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.heatscope.image.Samples;
 
 /**
- * Mean, standard deviation, smallest and largest value of the voxels in a box around each voxel, in
- * one pass whose cost does not grow with the box.
+ * Mean, standard deviation, smallest and largest value of the voxels in a box around each voxel.
+ * The cost of mean and deviation does not grow with the box, that of the extremes with the
+ * logarithm of its width.
  *
  * <p>The box reaches {@code radius} voxels to both sides of each axis and ends at the border of the
- * image. NaN does not count; where nothing counts every statistic is NaN. The standard deviation is
- * that of the voxels in the box (divided by n).
+ * image. What is not finite does not count, as in {@link Reduce}; where nothing counts every
+ * statistic is NaN. The standard deviation is that of the voxels in the box (divided by n).
  *
  * <p><b>Agreement.</b> Smallest and largest: the scalar backend's floats. Mean: within 1e-6 of the
  * largest magnitude among the image's values. Standard deviation: within 1e-4 of itself plus 1e-4
@@ -35,5 +38,10 @@ public interface BoxStatistics extends Operation {
    * @param max largest value
    */
   record Wanted(
-      Optional<Samples> mean, Optional<Samples> sd, Optional<Samples> min, Optional<Samples> max) {}
+      Optional<Samples> mean, Optional<Samples> sd, Optional<Samples> min, Optional<Samples> max) {
+    /** Does something with each image that is wanted. */
+    public void each(Consumer<Samples> action) {
+      Stream.of(mean, sd, min, max).flatMap(Optional::stream).forEach(action);
+    }
+  }
 }

@@ -11,7 +11,7 @@ import org.heatscope.image.Samples;
  * border the difference to the one neighbour, and 0 along an axis of one voxel (NumPy's {@code
  * gradient}). The vector d of the differences becomes a gradient in the world by the inverse
  * transpose of the affine's linear part, which also holds for oblique and sheared grids. A NaN
- * among the neighbours used makes the result NaN.
+ * among the neighbours used makes the result NaN; the voxel itself is used at the border only.
  *
  * <p><b>Agreement.</b> Within 1e-5 of the scalar backend's result plus 1e-6 of the largest
  * magnitude among the image's values divided by the smallest voxel spacing.
@@ -23,6 +23,7 @@ public interface GradientMagnitude extends Operation {
    * @param image what to look at
    * @param voxelToWorld voxel index to millimetres
    * @param out of the image's size
+   * @throws ArithmeticException if the affine is singular
    */
   void gradientMagnitude(Samples image, Affine voxelToWorld, Samples out);
 }

@@ -7,8 +7,8 @@ import org.heatscope.image.Samples;
  * The median of the voxels in a box around each voxel.
  *
  * <p>The box reaches {@code radius} voxels to both sides of each axis and ends at the border of the
- * image. NaN does not count; where nothing counts the result is NaN. Of an even number of values it
- * is the mean of the two in the middle.
+ * image. Values are rounded to floats first. NaN does not count; where nothing counts the result is
+ * NaN. Of an even number of values it is the mean of the two in the middle.
  *
  * <p><b>Agreement.</b> The scalar backend's floats.
  */

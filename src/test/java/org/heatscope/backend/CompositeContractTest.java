@@ -132,7 +132,8 @@ public abstract class CompositeContractTest {
       Window.linearExact(40, 400),
       Window.linearExact(3e8, 0.1),
       Window.sigmoid(40, 400),
-      Window.sigmoid(0, 1e-3)
+      Window.sigmoid(0, 1e-3),
+      Window.table(-20, new double[] {0, 0.5, 0.25, 1})
     };
     for (Window w : windows) {
       for (SampleType type : SampleType.values()) {

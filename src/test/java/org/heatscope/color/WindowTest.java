@@ -30,6 +30,19 @@ class WindowTest {
   }
 
   @Test
+  void tableGivesTheGreyOfTheNearestEntryAndHoldsItsEnds() {
+    Window w = Window.table(-1, new double[] {.25, 1, .5});
+    double[][] expected = {{-9, .25}, {-1, .25}, {-.6, .25}, {0, 1}, {.4, 1}, {1, .5}, {1e300, .5}};
+    for (double[] e : expected) {
+      assertEquals(e[1], w.apply(e[0]), "at " + e[0]);
+    }
+    assertEquals(Double.NaN, w.apply(Double.NaN));
+    assertEquals(-1, w.low());
+    assertEquals(1, w.high());
+    assertThrows(IllegalArgumentException.class, () -> Window.table(0, new double[0]));
+  }
+
+  @Test
   void linearExactRunsOverTheWholeWidth() {
     Window w = Window.linearExact(8, 32);
     assertEquals(0, w.apply(-8));

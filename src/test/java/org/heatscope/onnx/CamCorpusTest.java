@@ -3,6 +3,7 @@ package org.heatscope.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -63,6 +64,22 @@ class CamCorpusTest {
     }
   }
 
+  /** The file's own outputs are exact to rounding, as its maker says. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2d_seed0", "3d_seed0"})
+  void aBackwardPassInTheFileIsTaken(String net) throws IOException {
+    OnnxModel model = OnnxModel.read(DATA.resolve(net).resolve("model_with_grad.onnx"));
+    float[] classes = read(net, "target_class").data();
+    int[] targets = new int[classes.length];
+    Arrays.setAll(targets, i -> (int) classes[i]);
+    try (Network network = new Network(model, Optional.empty(), 2)) {
+      List<String> layers = List.of(network.layer("layer3"));
+      assertTrue(CarriedGradients.in(model, layers));
+      Network.Pass pass = network.gradients(read(net, "input"), layers, Target.classes(targets));
+      close(read(net, "gradients_layer3"), pass.gradients().get("act_layer3"), 1e-6);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"2d_seed0", "3d_seed0", "cifar_share"})
   void theUsualLayerIsTheLastConvolutionWithItsActivation(String net) throws IOException {
@@ -100,7 +117,7 @@ class CamCorpusTest {
     Arrays.setAll(targets, i -> (int) classes[i]);
     try (Network network = new Network(model, Optional.empty(), 2);
         Workers workers = new Workers(1)) {
-      Explainer.Settings settings = new Explainer.Settings(2, true, null, null);
+      Explainer.Settings settings = new Explainer.Settings(2, true, Optional.empty(), null, null);
       Tensor input = read(net, "input");
       Explainer.Explanation e =
           new Explainer(network, settings, workers, n -> {})

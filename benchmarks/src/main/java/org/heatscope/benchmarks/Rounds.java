@@ -6,11 +6,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.util.Locale;
 import org.heatscope.backend.Session;
-import org.heatscope.op.Composite.Scene;
 
 /**
- * Lets another program take turns with the engine: for each line on standard input one overlay is
- * made and its time in milliseconds printed. Arguments: workload, backend:threads.
+ * Lets another program take turns with the engine: for each line on standard input the work is
+ * done once and its time in milliseconds printed. Arguments: workload, backend:threads.
  */
 public final class Rounds {
   private static final int WARM_ROUNDS = 25;
@@ -20,18 +19,17 @@ public final class Rounds {
 
   /** Runs until the input ends. */
   public static void main(String[] args) throws IOException {
-    Scene scene = Workload.valueOf(args[0]).scene();
-    int[] rgba = new int[scene.pixels()];
-    try (Session session = CompositeBenchmark.open(args[1]);
+    try (Session session = EngineBenchmark.open(args[1]);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in))) {
+      Runnable work = Workload.valueOf(args[0]).prepare(session);
       long begin = System.nanoTime();
       for (int i = 0; i < WARM_ROUNDS && System.nanoTime() - begin < WARM_NANOS; i++) {
-        session.composite().compose(scene, rgba);
+        work.run();
       }
       System.out.println("ready");
       while (in.readLine() != null) {
         long start = System.nanoTime();
-        session.composite().compose(scene, rgba);
+        work.run();
         System.out.printf(Locale.ROOT, "%.4f%n", (System.nanoTime() - start) / 1e6);
       }
     }

@@ -1,138 +1,205 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import org.heatscope.color.ColorScale;
-import org.heatscope.color.ColorTable;
-import org.heatscope.color.Colormap;
-import org.heatscope.color.Norm;
-import org.heatscope.color.Window;
+import java.util.function.Function;
+import org.heatscope.backend.Session;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
-import org.heatscope.op.Composite.Base;
-import org.heatscope.op.Composite.MapLayer;
+import org.heatscope.op.Border;
+import org.heatscope.op.BoxStatistics;
 import org.heatscope.op.Composite.Scene;
 import org.heatscope.op.Interpolation;
+import org.heatscope.op.Projection;
+import org.heatscope.op.Splat;
+import org.heatscope.op.TemporalStatistics;
 
-/**
- * Overlays of a normally distributed map (mean 0, standard deviation 4) shown from 2 to 8, over
- * evenly distributed scans.
- */
+/** What is measured: an operation on images that are made once, into results that are reused. */
 public enum Workload {
   /** A 4096 x 4096 map over an 8-bit picture. */
-  W1(4096, 4096, 1, false, false, 0.6),
+  W1(Overlays.W1, 4096L * 4096 * (1 + 4 + 4)),
   /** A map over a 512 x 512 x 300 CT of 16 bits in the window 40 / 400. */
-  W2(512, 512, 300, true, false, 0.6),
+  W2(Overlays.W2, 512L * 512 * 300 * (2 + 4 + 4)),
   /** W1 at half weight, where every second sum lies halfway between two bytes. */
-  W1_HALF(4096, 4096, 1, false, false, 0.5),
-  /** A map of 64 x 64 x 36 over each voxel of a CT of 256 x 256 x 192, obliquely, linear. */
-  W3(256, 256, 192, true, true, 0.6);
+  W1_HALF(Overlays.W1_HALF, 4096L * 4096 * (1 + 4 + 4)),
+  /** A map of 64 x 64 x 36, resampled obliquely to 256 x 256 x 192, linear. */
+  W3(Workload::resample, 4L * (64 * 64 * 36 + 256 * 256 * 192)),
+  /** The same on the way, over each voxel of a CT of 256 x 256 x 192. */
+  W3_OVERLAY(Overlays.W3_OVERLAY, 4L * 64 * 64 * 36 + 256L * 256 * 192 * (2 + 4)),
+  /** Gaussian blur of 256 x 256 x 192, sigma 2 voxels. */
+  W4_2(s -> blur(s, 2), 8L * 256 * 256 * 192),
+  /** Gaussian blur of 256 x 256 x 192, sigma 5 voxels. */
+  W4_5(s -> blur(s, 5), 8L * 256 * 256 * 192),
+  /** Mean and standard deviation in boxes of 7 x 7 x 7. */
+  W5(Workload::box, 12L * 256 * 256 * 192),
+  /** Median of 3 x 3 x 3. */
+  MEDIAN(Workload::median, 8L * 256 * 256 * 192),
+  /** Length of the gradient. */
+  GRADIENT(Workload::gradient, 8L * 256 * 256 * 192),
+  /** 2nd and 98th percentile of 78.6 million floats, exact. */
+  W6(Workload::percentiles, 4L * 512 * 512 * 300),
+  /** Histogram of 256 bins of the same. */
+  W6_HISTOGRAM(Workload::histogram, 4L * 512 * 512 * 300),
+  /** Extremes, mean and deviation of the same. */
+  REDUCE(Workload::reduce, 4L * 512 * 512 * 300),
+  /** Sum over the channels of 64 activation maps of 2048 x 7 x 7. */
+  W7(Workload::channels, 4L * 64 * (2048 * 50 + 49)),
+  /** Mean, deviation and tSNR of 64 x 64 x 36 x 300 of 16 bits. */
+  W8(Workload::temporal, 2L * 64 * 64 * 36 * 300 + 12L * 64 * 64 * 36),
+  /** Density of a million points on 2048 x 2048, sigma 8. */
+  W9(Workload::density, 16L * 1_000_000 + 12L * 2048 * 2048),
+  /** Largest value along the slowest axis of 256 x 256 x 192. */
+  PROJECTION(Workload::projection, 4L * 256 * 256 * 192);
 
-  private final int nx;
-  private final int ny;
-  private final int nz;
-  private final boolean ct;
-  private final boolean oblique;
-  private final double alpha;
+  private static final Optional<Samples> NONE = Optional.empty();
 
-  Workload(int nx, int ny, int nz, boolean ct, boolean oblique, double alpha) {
-    this.nx = nx;
-    this.ny = ny;
-    this.nz = nz;
-    this.ct = ct;
-    this.oblique = oblique;
-    this.alpha = alpha;
+  private final Function<Session, Runnable> prepare;
+  private final long bytes;
+
+  Workload(Function<Session, Runnable> prepare, long bytes) {
+    this.prepare = prepare;
+    this.bytes = bytes;
   }
 
-  /** Makes the images. */
-  public Scene scene() {
-    Samples scan =
-        ct
-            ? new Samples(shorts(nx * ny * nz), SampleType.INT16, 0, nx, ny, nz, Rescale.IDENTITY)
-            : new Samples(bytes(nx * ny * nz), SampleType.UINT8, 0, nx, ny, nz, Rescale.IDENTITY);
-    Window window = ct ? Window.linearExact(40, 400) : Window.range(0, 255);
-    Base base = new Base(List.of(scan), Affine.identity(), Interpolation.LINEAR, window);
-    ColorScale scale =
-        ColorScale.of(new Even(2, 8), hot())
-            .withThreshold(2)
-            .withAlpha(alpha, ColorScale.AlphaRule.CONSTANT);
-    int mx = oblique ? 64 : nx;
-    int my = oblique ? 64 : ny;
-    int mz = oblique ? 36 : nz;
-    Samples map =
-        new Samples(normal(mx * my * mz), SampleType.FLOAT32, 0, mx, my, mz, Rescale.IDENTITY);
+  Workload(Overlays overlay, long bytes) {
+    this(
+        session -> {
+          Scene scene = overlay.scene();
+          int[] rgba = new int[scene.pixels()];
+          return () -> session.composite().compose(scene, rgba);
+        },
+        bytes);
+  }
+
+  /** Makes the images; what is returned does the work once. */
+  public Runnable prepare(Session session) {
+    return prepare.apply(session);
+  }
+
+  /** The least that can be moved: every input read once, every result written once. */
+  public long bytes() {
+    return bytes;
+  }
+
+  private static Samples volume() {
+    return Samples.of(RandomArrays.normal(10, 256 * 256 * 192), 256, 256, 192);
+  }
+
+  private static Samples many() {
+    return Samples.of(RandomArrays.normal(100, 512 * 512 * 300), 512, 512, 300);
+  }
+
+  private static Runnable resample(Session s) {
+    Samples map = Samples.of(RandomArrays.normal(4, 64 * 64 * 36), 64, 64, 36);
+    Samples out = s.image(256, 256, 192);
+    double a = Math.toRadians(7);
+    double cos = Math.cos(a) / 4;
+    double sin = Math.sin(a) / 4;
+    Affine turn = Affine.of(cos, -sin, 0, 0, sin, cos, .0125, 0, 0, -.009375, .1875, 0);
+    double[] off = turn.apply(127.5, 127.5, 95.5);
     Affine toMap =
-        oblique
-            ? Affine.of(.24, .03, 0, .4, -.03, .24, .01, 4.2, .002, -.01, .18, 1.1)
-            : Affine.identity();
-    MapLayer layer =
-        new MapLayer(
-            map,
-            toMap,
-            Interpolation.LINEAR,
-            new ColorTable(scale, Rescale.IDENTITY),
-            Optional.empty());
-    return new Scene(nx, ny, nz, base, List.of(layer), 0);
+        Affine.translation(31.5 - off[0], 31.5 - off[1], 17.5 - off[2]).after(turn);
+    return () -> s.resample().resample(map, toMap, Interpolation.LINEAR, out);
   }
 
-  private static byte[] bytes(int n) {
-    byte[] a = new byte[n];
-    SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < n; i++) {
-      a[i] = (byte) random.nextInt(256);
-    }
-    return a;
+  private static Runnable blur(Session s, double sigma) {
+    Samples image = volume();
+    Samples out = s.image(256, 256, 192);
+    double[] sigmas = {sigma, sigma, sigma};
+    return () -> s.gaussianBlur().blur(image, sigmas, Border.REFLECT, out);
   }
 
-  private static short[] shorts(int n) {
-    short[] a = new short[n];
-    SplittableRandom random = new SplittableRandom(2);
-    for (int i = 0; i < n; i++) {
-      a[i] = (short) random.nextInt(-1024, 1500);
-    }
-    return a;
+  private static Runnable box(Session s) {
+    Samples image = volume();
+    BoxStatistics.Wanted wanted =
+        new BoxStatistics.Wanted(
+            Optional.of(s.image(256, 256, 192)), Optional.of(s.image(256, 256, 192)), NONE, NONE);
+    return () -> s.boxStatistics().statistics(image, new int[] {3, 3, 3}, wanted);
   }
 
-  /** By Box and Muller's transform. */
-  private static float[] normal(int n) {
-    float[] a = new float[n];
-    SplittableRandom random = new SplittableRandom(3);
-    for (int i = 0; i < n; i++) {
-      double r = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
-      a[i] = (float) (4 * r * Math.cos(2 * Math.PI * random.nextDouble()));
-    }
-    return a;
+  private static Runnable median(Session s) {
+    Samples image = volume();
+    Samples out = s.image(256, 256, 192);
+    return () -> s.median().median(image, new int[] {1, 1, 1}, out);
   }
 
-  /** Black through red and yellow to white. */
-  private static Colormap hot() {
-    byte[] rgb = new byte[3 * Colormap.SIZE];
-    for (int k = 0; k < Colormap.SIZE; k++) {
-      for (int c = 0; c < 3; c++) {
-        rgb[3 * k + c] = (byte) Math.max(0, Math.min(255, 3 * k - 255 * c));
-      }
-    }
-    return new Colormap("hot", rgb);
+  private static Runnable gradient(Session s) {
+    Samples image = volume();
+    Samples out = s.image(256, 256, 192);
+    Affine oblique = Affine.of(.9, .1, 0, 0, -.1, .9, .05, 0, 0, -.05, 1.2, 0);
+    return () -> s.gradientMagnitude().gradientMagnitude(image, oblique, out);
   }
 
-  private record Even(double low, double high) implements Norm {
-    @Override
-    public double apply(double value) {
-      return (value - low) / (high - low);
-    }
+  private static Runnable percentiles(Session s) {
+    Samples image = many();
+    return () -> s.quantiles().quantiles(image, false, .02, .98);
+  }
 
-    @Override
-    public double inverse(double position) {
-      return low + position * (high - low);
-    }
+  private static Runnable histogram(Session s) {
+    Samples image = many();
+    return () -> s.histogram().count(image, -500, 500, 256);
+  }
 
-    @Override
-    public String name() {
-      return "linear";
+  private static Runnable reduce(Session s) {
+    Samples image = many();
+    return () -> s.reduce().reduce(image);
+  }
+
+  private static Runnable channels(Session s) {
+    Samples activations = Samples.of(RandomArrays.normal(1, 64 * 2048 * 49), 49, 2048, 64);
+    Samples weights = Samples.of(RandomArrays.normal(1, 64 * 2048), 2048, 64, 1);
+    Samples out = s.image(49, 64, 1);
+    return () -> s.weightedChannelSum().weightedChannelSum(activations, weights, out);
+  }
+
+  private static Runnable temporal(Session s) {
+    int n = 64 * 64 * 36;
+    short[] all = RandomArrays.shorts(300 * n, 800, 900);
+    List<Samples> frames = new ArrayList<>();
+    for (int t = 0; t < 300; t++) {
+      frames.add(new Samples(all, SampleType.INT16, t * n, 64, 64, 36, Rescale.IDENTITY));
     }
+    TemporalStatistics.Wanted wanted =
+        new TemporalStatistics.Wanted(
+            Optional.of(s.image(64, 64, 36)),
+            Optional.of(s.image(64, 64, 36)),
+            Optional.of(s.image(64, 64, 36)),
+            NONE);
+    return () -> s.temporalStatistics().statistics(frames, false, wanted);
+  }
+
+  private static Runnable density(Session s) {
+    float[] random = RandomArrays.normal(1, 2_000_000);
+    double[] x = new double[1_000_000];
+    double[] y = new double[1_000_000];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Math.max(0, Math.min(2047, 1024 + 2048 / 7.0 * random[2 * i]));
+      y[i] = Math.max(0, Math.min(2047, 1024 + 2048 / 6.0 * random[2 * i + 1]));
+    }
+    Splat.Points points = new Splat.Points(x, y, new double[0], new double[0]);
+    Samples counts = s.image(2048, 2048, 1);
+    Samples out = s.image(2048, 2048, 1);
+    return () -> {
+      s.splat().splat(points, counts);
+      s.gaussianBlur().blur(counts, new double[] {8, 8, 0}, Border.REFLECT, out);
+    };
+  }
+
+  private static Runnable projection(Session s) {
+    Samples image = volume();
+    Samples out = s.image(256, 256, 1);
+    return () ->
+        s.projection()
+            .project(
+                image,
+                Affine.identity(),
+                192,
+                Interpolation.NEAREST,
+                Projection.Kind.MAX,
+                out);
   }
 }

@@ -4,7 +4,6 @@ package org.heatscope.backend.opencl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.heatscope.color.Window;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Composite;
 import org.jocl.Pointer;
@@ -15,8 +14,9 @@ import org.jocl.cl_mem;
 /**
  * The fused overlay on the device: the kernels of {@code composite.cl} over pieces of the raster.
  *
- * <p>The scalar backend does what the kernels cannot: sigmoid windows (a device's exponential may
- * differ from Java's), more than four layers, and images too large for a buffer of the device.
+ * <p>The scalar backend does what the kernels cannot: sigmoid windows and tables (a device's
+ * exponential may differ from Java's), more than four layers, and images too large for a buffer of
+ * the device.
  */
 final class OpenClComposite implements Composite, AutoCloseable {
   private static final int MOST_LAYERS = 4;
@@ -53,7 +53,7 @@ final class OpenClComposite implements Composite, AutoCloseable {
   }
 
   private boolean isForDevice(Scene scene) {
-    return scene.base().window().function() != Window.Function.SIGMOID
+    return scene.base().window().isLine()
         && scene.layers().size() <= MOST_LAYERS
         && 4L * scene.width() <= device.largestBuffer
         && images(scene).allMatch(images::fits);

@@ -10,9 +10,13 @@ import org.heatscope.backend.Cost;
 import org.heatscope.backend.OpenSession;
 import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
+import org.heatscope.op.BoxStatistics;
 import org.heatscope.op.Combine;
 import org.heatscope.op.Composite;
+import org.heatscope.op.GaussianBlur;
+import org.heatscope.op.GradientMagnitude;
 import org.heatscope.op.Histogram;
+import org.heatscope.op.Median;
 import org.heatscope.op.Operation;
 import org.heatscope.op.Projection;
 import org.heatscope.op.Quantiles;
@@ -54,6 +58,10 @@ public final class ScalarBackend implements Backend {
     all.put(Splat.class, new ScalarSplat(workers));
     all.put(TemporalStatistics.class, new ScalarTemporalStatistics(workers, ScalarTimeSums::new));
     all.put(WeightedChannelSum.class, new ScalarWeightedChannelSum(workers));
+    all.put(BoxStatistics.class, new ScalarBoxStatistics(workers));
+    all.put(GaussianBlur.class, new ScalarGaussianBlur(workers));
+    all.put(GradientMagnitude.class, new ScalarGradientMagnitude(workers));
+    all.put(Median.class, new ScalarMedian(workers));
     return all;
   }
 

@@ -48,22 +48,30 @@ public final class ScalarRows implements RowReader {
 
   @Override
   public void read(int y, int z, float[] to, int at) {
+    read(y, z, 0, width, to, at);
+  }
+
+  /** Part of a row: the points from {@code first} up to {@code end}, to the same places. */
+  public void read(int y, int z, int first, int end, float[] to, int at) {
+    if (first >= end) {
+      return;
+    }
     row.start(y, z);
-    int from = row.from();
-    int end = row.to();
-    Arrays.fill(to, at, at + from, Float.NaN);
-    Arrays.fill(to, at + end, at + width, Float.NaN);
+    int from = Math.max(first, Math.min(end, row.from()));
+    int stop = Math.max(from, Math.min(end, row.to()));
+    Arrays.fill(to, at + first, at + from, Float.NaN);
+    Arrays.fill(to, at + stop, at + end, Float.NaN);
     if (row.onGrid() && row.elementStep() == 1) {
-      image.values(row.element(from) - image.offset(), end - from, to, at + from);
+      image.values(row.element(from) - image.offset(), stop - from, to, at + from);
       return;
     }
     int part = interpolation == Interpolation.CUBIC ? CUBIC_PART : PART;
-    for (int x = from; x < end; x += part) {
-      read(x, y, z, Math.min(part, end - x), to, at + x);
+    for (int x = from; x < stop; x += part) {
+      part(x, y, z, Math.min(part, stop - x), to, at + x);
     }
   }
 
-  private void read(int x, int y, int z, int n, float[] to, int at) {
+  private void part(int x, int y, int z, int n, float[] to, int at) {
     if (row.onGrid() || interpolation == Interpolation.NEAREST) {
       if (row.onGrid()) {
         for (int i = 0; i < n; i++) {

@@ -10,9 +10,10 @@ import org.heatscope.image.Rescale;
 /**
  * Samples to 255 times grey, as floats within a stated error of the scalar backend's doubles.
  *
- * <p>Every window but the sigmoid is a straight line held to 0..1, so with the rescale {@code 255
- * grey = gain (s - zero)}. The zero is taken off in two pieces, its float and the rest, so that
- * each rounding is relative to the difference or to 255: 4 roundings of at most 255 * 2^-24.
+ * <p>Every window but a sigmoid and a table is a straight line held to 0..1, so with the rescale
+ * {@code 255 grey = gain (s - zero)}. The zero is taken off in two pieces, its float and the rest,
+ * so that each rounding is relative to the difference or to 255: 4 roundings of at most 255 *
+ * 2^-24.
  */
 final class GreyStage {
   /** Half a unit in the last place of the largest grey, 255. */
@@ -39,7 +40,7 @@ final class GreyStage {
             / width;
     error = 5 * ROUNDING + 255 * 0x1p-44 * (1 + conditioning);
     straight =
-        window.function() != Window.Function.SIGMOID
+        window.isLine()
             && conditioning < 0x1p20
             && Math.abs(gain) > 1e-30
             && Math.abs(gain) < 1e30

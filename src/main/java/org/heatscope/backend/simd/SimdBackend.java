@@ -11,8 +11,12 @@ import org.heatscope.backend.SelfTest;
 import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 import org.heatscope.backend.scalar.ScalarBackend;
+import org.heatscope.backend.scalar.ScalarProjection;
 import org.heatscope.op.Composite;
+import org.heatscope.op.GaussianBlur;
 import org.heatscope.op.Operation;
+import org.heatscope.op.Projection;
+import org.heatscope.op.Resample;
 
 /** Vectors of the CPU through the Vector API of the JDK's incubator module. */
 public final class SimdBackend implements Backend {
@@ -32,6 +36,9 @@ public final class SimdBackend implements Backend {
     Workers workers = new Workers(threads);
     Map<Class<? extends Operation>, Operation> operations = ScalarBackend.operations(workers);
     operations.put(Composite.class, new SimdComposite(workers));
+    operations.put(GaussianBlur.class, new SimdGaussianBlur(workers));
+    operations.put(Resample.class, new SimdResample(workers));
+    operations.put(Projection.class, new ScalarProjection(workers, SimdRows::of));
     return new OpenSession(name(), operations, workers::close);
   }
 

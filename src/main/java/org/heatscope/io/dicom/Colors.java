@@ -59,16 +59,17 @@ final class Colors {
    * Spreads a frame over three planes.
    *
    * @param stored the frame as {@link FrameSource} gives it
+   * @param photometric what its samples stand for
    * @param to the planes, an array of the kind that {@link #type()} says
    * @param offset element of the first red sample
    * @param stride elements from one plane to the next
    */
-  void separate(Object stored, Object to, int offset, int stride) {
+  void separate(Object stored, Photometric photometric, Object to, int offset, int stride) {
     int pixels = format.framePixels();
     if (palette != null) {
       look(stored, to, offset, stride);
     } else {
-      if (format.photometric().isYbr()) {
+      if (photometric.isYbr()) {
         toRgb((byte[]) stored, pixels);
       }
       for (int c = 0; c < 3; c++) {

@@ -39,10 +39,12 @@ final class DicomReader implements ImageReader {
   private final PixelFormat format;
   private final Colors colors;
   private final boolean uniform;
+  private final long maxBytes;
 
   DicomReader(Arrangement arrangement, List<String> warnings, ReadOptions options)
       throws ImageFormatException {
     this.arrangement = arrangement;
+    maxBytes = options.maxBytes();
     this.warnings.addAll(warnings);
     this.warnings.addAll(arrangement.warnings());
     for (Arrangement.Frame frame : arrangement.frames()) {
@@ -57,18 +59,19 @@ final class DicomReader implements ImageReader {
     uniform = transforms.stream().distinct().count() == 1 && transforms.get(0).table() == null;
     if (format.inverted()) {
       this.warnings.add(
-          "Small values of this image are meant to be shown bright (MONOCHROME1); they are shown"
-              + " dark.");
+          "Small values of this image are meant to be shown bright (MONOCHROME1): its own window"
+              + " does so, any other shows them dark.");
     }
-    double bytes = (double) samples() * type(uniform).bytes();
     if (samples() > SampleArrays.MOST) {
       throw first().file().fault(samples() + " samples are more than one array holds");
-    } else if (bytes > options.maxBytes()) {
-      throw first()
-          .file()
-          .fault(
-              String.format(
-                  "%.0f bytes of samples, more than the limit of %d", bytes, options.maxBytes()));
+    }
+    checkLimit(uniform);
+  }
+
+  private void checkLimit(boolean stored) throws ImageFormatException {
+    long bytes = samples() * type(stored).bytes();
+    if (bytes > maxBytes) {
+      throw first().file().fault(PixelFormat.aboveLimit(bytes, maxBytes));
     }
   }
 
@@ -133,6 +136,7 @@ final class DicomReader implements ImageReader {
    * @param padded set, and reading ended, when stored samples turn out to hold padding
    */
   private Object array(boolean stored, AtomicBoolean padded) throws IOException {
+    checkLimit(stored);
     Object array = SampleArrays.allocate(first().file().path(), type(stored), (int) samples());
     Map<DicomFile, List<Integer>> places = new LinkedHashMap<>();
     for (int i = 0; i < arrangement.frames().size(); i++) {
@@ -155,6 +159,7 @@ final class DicomReader implements ImageReader {
     PixelFormat own = formats.get(file);
     int pixels = own.framePixels();
     boolean direct = colors == null && stored;
+    Colors fileColors = colors == null ? null : Colors.of(file, own);
     try (FrameSource source = FrameSource.open(file, own)) {
       Object buffer = direct ? array : SampleTypes.newArray(own.type(), (int) own.frameSamples());
       for (int i : indices) {
@@ -162,10 +167,10 @@ final class DicomReader implements ImageReader {
           return;
         }
         Arrangement.Frame frame = arrangement.frames().get(i);
-        source.read(frame.index(), buffer, direct ? i * pixels : 0);
+        Photometric photometric = source.read(frame.index(), buffer, direct ? i * pixels : 0);
         if (colors != null) {
-          Colors.of(file, own)
-              .separate(buffer, array, i * pixels, pixels * arrangement.frames().size());
+          fileColors.separate(
+              buffer, photometric, array, i * pixels, pixels * arrangement.frames().size());
         } else if (!stored) {
           toValues(frame, transforms.get(i), buffer, array, i * pixels);
         } else if (hasPadding(frame, array, i * pixels)) {
@@ -212,7 +217,7 @@ final class DicomReader implements ImageReader {
     }
   }
 
-  private Volume volume(Object array, boolean stored) {
+  private Volume volume(Object array, boolean stored) throws ImageFormatException {
     List<Arrangement.Frame> frames = arrangement.frames();
     DicomDataset middle = frames.get(frames.size() / 2).attributes();
     Geometry g = arrangement.geometry();
@@ -224,7 +229,12 @@ final class DicomReader implements ImageReader {
             .format("DICOM")
             .unit(DicomValues.unit(first().attributes()))
             .description(first().attributes().label(Tag.SERIES_DESCRIPTION));
-    DicomValues.windows(middle).forEach(b::window);
+    if (first().attributes().text(Tag.MODALITY).equals("PT")) {
+      b.suv(
+          DicomSuv.of(
+              frames.stream().map(Arrangement.Frame::attributes).collect(Collectors.toList())));
+    }
+    DicomValues.windows(middle, format).forEach(b::window);
     warnings.forEach(b::warning);
     return b.build();
   }

@@ -25,11 +25,13 @@ final class EncapsulatedFrames implements FrameSource {
   }
 
   @Override
-  public void read(int frame, Object array, int offset) throws IOException {
+  public Photometric read(int frame, Object array, int offset) throws IOException {
     byte[] code = code(frame);
     byte[] decoded;
+    boolean ybr;
     try {
       decoded = decoder.decode(code, format.shape());
+      ybr = format.photometric() == Photometric.RGB && decoder.sharesColour(code, format.shape());
     } catch (IOException e) {
       throw fault(frame, e.getMessage() == null ? "it is damaged" : e.getMessage());
     } catch (RuntimeException | StackOverflowError e) {
@@ -38,6 +40,7 @@ final class EncapsulatedFrames implements FrameSource {
     boolean planar = decoder.keepsLayout() && format.planar();
     ByteBuffer bytes = ByteBuffer.wrap(decoded).order(ByteOrder.LITTLE_ENDIAN);
     SampleBytes.frame(bytes, 0, format, planar, false, array, offset);
+    return ybr ? Photometric.YBR_FULL : format.photometric();
   }
 
   private byte[] code(int frame) throws IOException {

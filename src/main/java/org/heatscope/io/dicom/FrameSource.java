@@ -13,8 +13,9 @@ interface FrameSource extends Closeable {
    * @param frame counted from 0
    * @param array of the kind that the format's type says
    * @param offset element of the frame's first sample
+   * @return what the samples stand for: as the file says, unless the stream tells otherwise
    */
-  void read(int frame, Object array, int offset) throws IOException;
+  Photometric read(int frame, Object array, int offset) throws IOException;
 
   /** Opens a file. */
   static FrameSource open(DicomFile file, PixelFormat format) throws IOException {

@@ -24,7 +24,7 @@ final class NativeFrames implements FrameSource {
   }
 
   @Override
-  public void read(int frame, Object array, int offset) throws IOException {
+  public Photometric read(int frame, Object array, int offset) throws IOException {
     long firstBit = frame * format.frameBits(file);
     long start = file.pixels().offset() + firstBit / 8;
     boolean direct = format.photometric().samples() == 1 && format.bitsAllocated() >= 8;
@@ -40,6 +40,7 @@ final class NativeFrames implements FrameSource {
       SampleBytes.frame(
           bytes, skipped, format, format.planar(), format.halved(file), array, offset);
     }
+    return format.photometric();
   }
 
   private void chunks(long start, Object array, int offset) throws IOException {
@@ -50,8 +51,8 @@ final class NativeFrames implements FrameSource {
       int now = Math.min(step, count - done);
       ByteBuffer chunk = readBytes(start + (long) done * size, now * size);
       SampleBytes.copy(chunk, array, offset + done, now);
-      format.unpack(array, offset + done, now);
     }
+    format.unpack(array, offset, count);
   }
 
   /** Bytes in the order of the samples, single bytes turned right. */

@@ -150,10 +150,12 @@ record PixelFormat(
     }
     double decoded = (double) frameSamples() * type.bytes() * frames;
     if (decoded > options.maxBytes()) {
-      throw file.fault(
-          String.format(
-              "%.0f bytes of samples, more than the limit of %d", decoded, options.maxBytes()));
+      throw file.fault(aboveLimit(decoded, options.maxBytes()));
     }
+  }
+
+  static String aboveLimit(double bytes, long limit) {
+    return String.format("%.0f bytes of samples, more than the limit of %d", bytes, limit);
   }
 
   static boolean isEncapsulated(DicomFile file) {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
 import org.heatscope.color.Window;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Rescale;
@@ -17,6 +19,7 @@ import org.heatscope.io.ImageReader;
 import org.heatscope.io.RawSamples;
 import org.heatscope.io.ReadOptions;
 import org.heatscope.io.SampleArrays;
+import org.heatscope.io.Warnings;
 
 /**
  * Reads a NIfTI image: a header and samples with x fastest, in one file or a pair; extensions are
@@ -49,10 +52,10 @@ final class NiftiReader implements ImageReader {
     size = sizes(file);
     space = NiftiSpace.of(file, header);
     rescale = rescale(file);
-    int count = SampleArrays.count(file, size[0], size[1], size[2], size[3], size[4]);
+    long voxels = SampleArrays.total(file, size[0], size[1], size[2], size[3], size[4]);
     SampleArrays.requireWithin(
-        file, (long) count * voxel.channels() * voxel.sample().bytes(), options.maxBytes());
-    count = SampleArrays.count(file, count, voxel.numbers());
+        file, voxels * voxel.channels() * voxel.sample().bytes(), options.maxBytes());
+    long count = voxels * voxel.numbers();
     samples = new RawSamples(data, offset(file), voxel.sample(), header.order(), count);
   }
 
@@ -77,7 +80,7 @@ final class NiftiReader implements ImageReader {
     }
     long frames = used[3] == 1 && !vector ? used[4] : used[3];
     long parts = vector ? used[4] : 1;
-    SampleArrays.count(file, used[0], used[1], used[2], frames, parts);
+    SampleArrays.total(file, used[0], used[1], used[2], frames, parts);
     return new int[] {(int) used[0], (int) used[1], (int) used[2], (int) frames, (int) parts};
   }
 
@@ -116,16 +119,8 @@ final class NiftiReader implements ImageReader {
 
   @Override
   public Volume read() throws IOException {
-    Object array =
-        voxel.complex()
-            ? samples.readMagnitudes()
-            : samples.readInterleaved(voxel.numbers(), voxel.channels());
-    int channels = size[4] * voxel.channels();
     Volume.Builder b =
-        Volume.of(
-                SampleTypes.wrap(
-                    voxel.sample(), array, size[0], size[1], size[2], size[3], channels),
-                Geometry.anatomical(size[0], size[1], size[2], space.affine()))
+        Volume.of(image(), Geometry.anatomical(size[0], size[1], size[2], space.affine()))
             .rescale(rescale)
             .time(NiftiSpace.time(header, size[3]))
             .format(header.format())
@@ -138,20 +133,24 @@ final class NiftiReader implements ImageReader {
       b.window(Window.range(header.calMin(), header.calMax()));
     }
     warnings().forEach(b::warning);
-    if (samples.trailingBytes() > 0) {
-      b.warning(samples.trailingBytes() + " bytes follow the voxels that the header declares.");
-    }
+    samples.trailingWarning().ifPresent(b::warning);
     return b.build();
+  }
+
+  private RandomAccessibleInterval<? extends RealType<?>> image() throws IOException {
+    long[] all = {size[0], size[1], size[2], size[3], size[4] * voxel.channels()};
+    return voxel.complex()
+        ? SampleTypes.wrap(voxel.sample(), samples.readMagnitudes(), all)
+        : samples.imageInterleaved(voxel.numbers(), voxel.channels(), all);
   }
 
   private List<String> warnings() {
     List<String> warnings = new ArrayList<>(space.warnings());
     if (voxel.complex()) {
-      warnings.add("The samples are complex numbers; their magnitude is read.");
+      warnings.add(Warnings.MAGNITUDE);
     }
     if (voxel.numbers() == 4) {
-      warnings.add(
-          "The transparency of this image is left out: its colours are those that are stored.");
+      warnings.add(Warnings.TRANSPARENCY);
     }
     if (size[4] > 1) {
       warnings.add("Each voxel holds " + size[4] + " parts of a vector, read as channels.");

@@ -2,9 +2,8 @@
 package org.heatscope.io.nifti;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import org.heatscope.io.DataFiles;
 import org.heatscope.io.FileHead;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReader;
@@ -50,7 +49,7 @@ public final class NiftiReaderProvider implements ImageReaderProvider {
     if (!NiftiHeader.parse(path, head.bytes()).pair()) {
       return new NiftiReader(head, head, options);
     }
-    Path data = beside(path, "hdr", "img");
+    Path data = DataFiles.beside(path, "hdr", "img");
     if (data == null) {
       throw new ImageFormatException(path, "its voxels are missing: no .img or .img.gz beside it");
     }
@@ -58,7 +57,7 @@ public final class NiftiReaderProvider implements ImageReaderProvider {
   }
 
   private static FileHead headerBeside(Path data) throws IOException {
-    Path header = beside(data, "img", "hdr");
+    Path header = DataFiles.beside(data, "img", "hdr");
     if (header == null) {
       return null;
     }
@@ -66,23 +65,5 @@ public final class NiftiReaderProvider implements ImageReaderProvider {
     boolean pair =
         NiftiHeader.versionOf(head.bytes()) > 0 && NiftiHeader.parse(header, head.bytes()).pair();
     return pair ? head : null;
-  }
-
-  /** The other file of a pair, plain or gzipped; null if there is none. */
-  private static Path beside(Path file, String from, String to) {
-    String name = file.getFileName().toString();
-    String stem =
-        name.toLowerCase(Locale.ROOT).endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-    if (!stem.toLowerCase(Locale.ROOT).endsWith("." + from)) {
-      return null;
-    }
-    stem = stem.substring(0, stem.length() - from.length());
-    for (String end : new String[] {to, to + ".gz", to.toUpperCase(Locale.ROOT)}) {
-      Path other = file.resolveSibling(stem + end);
-      if (Files.isRegularFile(other)) {
-        return other;
-      }
-    }
-    return null;
   }
 }

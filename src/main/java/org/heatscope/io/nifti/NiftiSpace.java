@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.heatscope.image.Affine;
 import org.heatscope.image.TimeAxis;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.Warnings;
 
 /**
  * Where a NIfTI image lies, in millimetres and seconds.
@@ -45,7 +46,7 @@ record NiftiSpace(Affine affine, List<String> warnings) {
     }
     Affine chosen = sform != null ? sform : qform;
     if (chosen == null) {
-      warnings.add("The file does not say where the image lies or which side is left.");
+      warnings.add(Warnings.NO_PLACE);
       chosen = scaled(Affine.scaling(step(h, 1), step(h, 2), step(h, 3), 0, 0, 0), mm);
     }
     if (!chosen.isInvertible()) {

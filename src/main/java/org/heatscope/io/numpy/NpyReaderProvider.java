@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.heatscope.io.ArrayFileProvider;
 import org.heatscope.io.FileHead;
-import org.heatscope.io.RawSamples;
+import org.heatscope.io.Packing;
 import org.heatscope.io.StoredArray;
 
 /** A NumPy array, {@code .npy}, plain or gzipped. */
@@ -34,7 +34,7 @@ public final class NpyReaderProvider implements ArrayFileProvider {
       header = NpyHeader.parse(file, in);
     }
     String name = file.getFileName().toString().replaceFirst("\\.npy(\\.gz)?$", "");
-    long content = Files.size(file) * (gzipped ? RawSamples.MOST_DEFLATED : 1);
+    long content = Files.size(file) * (gzipped ? Packing.MOST_DEFLATED : 1);
     return List.of(header.array(file, name, () -> open(file, gzipped), content, gzipped));
   }
 

@@ -17,7 +17,7 @@ import java.util.zip.ZipFile;
 import org.heatscope.io.ArrayFileProvider;
 import org.heatscope.io.FileHead;
 import org.heatscope.io.ImageFormatException;
-import org.heatscope.io.RawSamples;
+import org.heatscope.io.Packing;
 import org.heatscope.io.StoredArray;
 
 /**
@@ -80,7 +80,7 @@ public final class NpzReaderProvider implements ArrayFileProvider {
         file,
         name.substring(0, name.length() - EXTENSION.length()),
         () -> new Entry(zip(file), name),
-        deflated ? packed * RawSamples.MOST_DEFLATED : packed,
+        deflated ? packed * Packing.MOST_DEFLATED : packed,
         deflated);
   }
 

@@ -6,10 +6,13 @@ import java.util.Map;
 /**
  * The tags of one page that its samples are read by.
  *
+ * @param index of the directory in its chain, from 0
  * @param numbers the values of each tag of whole numbers
+ * @param ratios the first value of each tag of fractions
  * @param description ImageDescription; empty if there is none
  */
-record TiffDirectory(Map<Integer, long[]> numbers, String description) {
+record TiffDirectory(
+    int index, Map<Integer, long[]> numbers, Map<Integer, Double> ratios, String description) {
   static final int NEW_SUBFILE_TYPE = 254;
   static final int IMAGE_WIDTH = 256;
   static final int IMAGE_LENGTH = 257;
@@ -23,10 +26,18 @@ record TiffDirectory(Map<Integer, long[]> numbers, String description) {
   static final int TILE_OFFSETS = 324;
   static final int TILE_BYTE_COUNTS = 325;
   static final int SAMPLE_FORMAT = 339;
+  static final int X_RESOLUTION = 282;
+  static final int Y_RESOLUTION = 283;
+  static final int RESOLUTION_UNIT = 296;
 
   /** All values of a tag; none if it is absent. */
   long[] all(int tag) {
     return numbers.getOrDefault(tag, new long[0]);
+  }
+
+  /** The first fraction of a tag; NaN if it is absent. */
+  double ratio(int tag) {
+    return ratios.getOrDefault(tag, Double.NaN);
   }
 
   /** The first value of a tag. */

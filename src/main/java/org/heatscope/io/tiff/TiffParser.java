@@ -8,12 +8,15 @@ import static org.heatscope.io.tiff.TiffDirectory.IMAGE_LENGTH;
 import static org.heatscope.io.tiff.TiffDirectory.IMAGE_WIDTH;
 import static org.heatscope.io.tiff.TiffDirectory.NEW_SUBFILE_TYPE;
 import static org.heatscope.io.tiff.TiffDirectory.PHOTOMETRIC_INTERPRETATION;
+import static org.heatscope.io.tiff.TiffDirectory.RESOLUTION_UNIT;
 import static org.heatscope.io.tiff.TiffDirectory.SAMPLES_PER_PIXEL;
 import static org.heatscope.io.tiff.TiffDirectory.SAMPLE_FORMAT;
 import static org.heatscope.io.tiff.TiffDirectory.STRIP_BYTE_COUNTS;
 import static org.heatscope.io.tiff.TiffDirectory.STRIP_OFFSETS;
 import static org.heatscope.io.tiff.TiffDirectory.TILE_BYTE_COUNTS;
 import static org.heatscope.io.tiff.TiffDirectory.TILE_OFFSETS;
+import static org.heatscope.io.tiff.TiffDirectory.X_RESOLUTION;
+import static org.heatscope.io.tiff.TiffDirectory.Y_RESOLUTION;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,7 +54,12 @@ final class TiffParser {
           STRIP_BYTE_COUNTS,
           TILE_OFFSETS,
           TILE_BYTE_COUNTS,
-          SAMPLE_FORMAT);
+          SAMPLE_FORMAT,
+          X_RESOLUTION,
+          Y_RESOLUTION,
+          RESOLUTION_UNIT);
+
+  private static final int RATIONAL = 5;
 
   private final Path path;
   private final FileChannel channel;
@@ -92,7 +100,7 @@ final class TiffParser {
       if (count < 1 || count > 0xffff) {
         throw new ImageFormatException(path, "a page of the TIFF has " + count + " tags");
       }
-      pages.add(directory(bytes(entries, count * size), (int) count, entries));
+      pages.add(directory(pages.size(), bytes(entries, count * size), (int) count, entries));
       long link = entries + count * size;
       at = big ? bytes(link, 8).getLong(0) : uint32(bytes(link, 4), 0);
     }
@@ -102,8 +110,10 @@ final class TiffParser {
     return pages;
   }
 
-  private TiffDirectory directory(ByteBuffer table, int count, long position) throws IOException {
+  private TiffDirectory directory(int index, ByteBuffer table, int count, long position)
+      throws IOException {
     Map<Integer, long[]> numbers = new HashMap<>();
+    Map<Integer, Double> ratios = new HashMap<>();
     String description = "";
     int size = big ? 20 : 12;
     int inline = big ? 8 : 4;
@@ -130,11 +140,14 @@ final class TiffParser {
       }
       if (tag == IMAGE_DESCRIPTION) {
         description = StandardCharsets.UTF_8.decode(bytes(start, bytes)).toString();
+      } else if (type == RATIONAL) {
+        ByteBuffer parts = bytes(start, Math.min(bytes, 8));
+        ratios.put(tag, bytes < 8 ? Double.NaN : (double) uint32(parts, 0) / uint32(parts, 4));
       } else {
         numbers.put(tag, numbers(bytes(start, bytes), type, (int) values));
       }
     }
-    return new TiffDirectory(numbers, description);
+    return new TiffDirectory(index, numbers, ratios, description);
   }
 
   private ImageFormatException beyond(int tag) {

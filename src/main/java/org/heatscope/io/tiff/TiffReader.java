@@ -10,22 +10,28 @@ import java.util.List;
 import javax.imageio.IIOException;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
-import org.heatscope.image.Geometry;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.SampleTypes;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReader;
 import org.heatscope.io.SampleArrays;
+import org.heatscope.io.Warnings;
 
 /** Reads the pages of a TIFF file into one array: x, y, page, and a channel after the other. */
 final class TiffReader implements ImageReader {
   private final Path path;
   private final TiffStack stack;
+  private final int count;
 
-  TiffReader(Path path, TiffStack stack) {
+  TiffReader(Path path, TiffStack stack, long maxBytes) throws ImageFormatException {
     this.path = path;
     this.stack = stack;
+    TiffPage first = stack.pages().get(0);
+    count =
+        SampleArrays.count(
+            path, first.width(), first.height(), stack.pages().size(), first.channels());
+    SampleArrays.requireWithin(path, (long) count * first.type().bytes(), maxBytes);
   }
 
   @Override
@@ -36,20 +42,22 @@ final class TiffReader implements ImageReader {
   @Override
   public Volume read() throws IOException {
     TiffPage first = stack.pages().get(0);
-    int pages = stack.pages().size();
-    int count = SampleArrays.count(path, first.width(), first.height(), pages, first.channels());
+    TiffLayout layout = stack.layout();
     long bytes = (long) count * first.type().bytes();
-    SampleArrays.requireRoom(path, bytes + bytes / pages);
+    SampleArrays.requireRoom(path, bytes + bytes / stack.pages().size());
     Object array = SampleArrays.allocate(path, first.type(), count);
     decode(array, first.width() * first.height());
-    long[] size = {first.width(), first.height(), stack.slices(), stack.frames(), first.channels()};
-    StackText text = new StackText(stack.description());
-    Geometry geometry = text.geometry(first.width(), first.height(), stack.slices());
+    long[] size = {
+      first.width(), first.height(), layout.slices(), layout.frames(), stack.channels()
+    };
     Volume.Builder b =
-        Volume.of(SampleTypes.wrap(first.type(), array, size), geometry)
-            .time(text.time(stack.frames()))
-            .description(text.description())
+        Volume.of(
+                SampleTypes.wrap(first.type(), array, size),
+                stack.scale().geometry(first.width(), first.height(), layout.slices()))
+            .time(stack.scale().time(layout.frames()))
+            .description(stack.scale().description())
             .format("TIFF");
+    stack.scale().window().ifPresent(b::window);
     warnings().forEach(b::warning);
     return b.build();
   }
@@ -147,8 +155,7 @@ final class TiffReader implements ImageReader {
       warnings.add("The palette of this image is left out: its values are the indices stored.");
     }
     if (first.alpha()) {
-      warnings.add(
-          "The transparency of this image is left out: its colours are those that are stored.");
+      warnings.add(Warnings.TRANSPARENCY);
     }
     return warnings;
   }

@@ -34,6 +34,6 @@ public final class TiffReaderProvider implements ImageReaderProvider {
 
   @Override
   public ImageReader open(Path path, ReadOptions options) throws IOException {
-    return new TiffReader(path, TiffStack.read(path));
+    return new TiffReader(path, TiffStack.read(path, options.series()), options.maxBytes());
   }
 }

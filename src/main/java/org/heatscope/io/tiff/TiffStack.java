@@ -5,53 +5,94 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.heatscope.io.ImageFormatException;
 
 /**
- * The pages of a TIFF file as the slices of one image.
+ * The pages of a TIFF file that make up one image.
  *
- * @param pages of one size and type, slice by slice, frame by frame
- * @param slices of each frame
- * @param frames time points
- * @param description of the first page
+ * @param pages of one size and type, in the order of the layout
+ * @param layout which page is which plane
+ * @param scale sizes of a voxel
  * @param warnings a sentence each
  */
-record TiffStack(
-    List<TiffPage> pages, int slices, int frames, String description, List<String> warnings) {
+record TiffStack(List<TiffPage> pages, TiffLayout layout, TiffScale scale, List<String> warnings) {
   /** NewSubfileType: bit 0 a smaller version of another page, bit 2 a mask. */
   private static final int AUXILIARY = 0b101;
+
+  private static final int CENTIMETRE = 3;
 
   /**
    * Reads the directories of a file.
    *
+   * @param series which image of several (OME-XML)
    * @throws ImageFormatException if they do not make up one stack, or one is not read
    */
-  static TiffStack read(Path path) throws IOException {
+  static TiffStack read(Path path, Optional<String> series) throws IOException {
     List<TiffDirectory> directories = TiffParser.read(path);
-    List<TiffPage> pages = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
-    for (int i = 0; i < directories.size(); i++) {
-      TiffDirectory d = directories.get(i);
-      boolean auxiliary = i > 0 && (d.first(TiffDirectory.NEW_SUBFILE_TYPE, 0) & AUXILIARY) != 0;
-      if (!auxiliary) {
-        pages.add(TiffPage.of(path, i, d));
-        requireAlike(path, pages);
+    TiffDirectory first = directories.get(0);
+    if (OmeXml.isIn(first.description())) {
+      OmeXml.Image image = OmeXml.choose(path, OmeXml.images(path, first.description()), series);
+      TiffLayout layout = image.layout(directories.size());
+      List<TiffPage> pages = pages(path, directories, layout);
+      return new TiffStack(pages, layout, image.scale(), image.scale().warnings());
+    }
+    return stack(path, directories);
+  }
+
+  private static TiffStack stack(Path path, List<TiffDirectory> directories) throws IOException {
+    List<TiffDirectory> main = new ArrayList<>();
+    for (TiffDirectory d : directories) {
+      if (main.isEmpty() || (d.first(TiffDirectory.NEW_SUBFILE_TYPE, 0) & AUXILIARY) == 0) {
+        main.add(d);
       }
     }
-    int left = directories.size() - pages.size();
+    TiffDirectory first = main.get(0);
+    Optional<ImageJText> text = ImageJText.of(path, first.description());
+    int n = main.size();
+    TiffLayout layout =
+        text.isPresent() ? text.get().layout(n) : TiffLayout.of(n, 1, 1, (z, t, c) -> z);
+    TiffScale scale = text.isPresent() ? text.get().scale(first) : resolution(first);
+    List<String> warnings = new ArrayList<>(scale.warnings());
+    int left = directories.size() - n;
     if (left > 0) {
       warnings.add(
           "Pages of this file that hold a smaller version or a mask are left out: " + left + ".");
     }
-    String description = directories.get(0).description();
-    if (description.contains("<OME") && pages.size() > 1) {
-      warnings.add(
-          "The pages are taken as slices in their order; which channels and time points they are"
-              + " (OME-XML) is not read.");
+    return new TiffStack(pages(path, main, layout), layout, scale, warnings);
+  }
+
+  /**
+   * Pixels per centimetre are a scale. Those per inch are not taken for one: most programs write 72
+   * or 300 for a printer, whatever is shown.
+   */
+  private static TiffScale resolution(TiffDirectory first) {
+    if (first.first(TiffDirectory.RESOLUTION_UNIT, 0) != CENTIMETRE) {
+      return TiffScale.unknown();
     }
-    return arranged(path, pages, description, warnings);
+    double x = 10 / first.ratio(TiffDirectory.X_RESOLUTION);
+    double y = 10 / first.ratio(TiffDirectory.Y_RESOLUTION);
+    boolean known = TiffScale.positive(x) && TiffScale.positive(y);
+    return known ? TiffScale.of(x, y, x, 0) : TiffScale.unknown();
+  }
+
+  private static List<TiffPage> pages(Path path, List<TiffDirectory> directories, TiffLayout layout)
+      throws IOException {
+    List<TiffPage> pages = new ArrayList<>();
+    for (int p : layout.pages()) {
+      TiffDirectory d = directories.get(p);
+      pages.add(TiffPage.of(path, d.index(), d));
+      requireAlike(path, pages);
+    }
+    if (layout.channels() > 1 && pages.get(0).channels() > 1) {
+      throw new ImageFormatException(path, "channels that are pictures in colour are not read");
+    }
+    return pages;
+  }
+
+  /** Channels of the image: those of a page or those with pages of their own. */
+  int channels() {
+    return layout.channels() * pages.get(0).channels();
   }
 
   private static void requireAlike(Path path, List<TiffPage> pages) throws ImageFormatException {
@@ -68,34 +109,5 @@ record TiffStack(
       throw new ImageFormatException(
           path, "the pages have different types: page " + (b.index() + 1) + " is not like page 1");
     }
-  }
-
-  /**
-   * ImageJ names its channels, slices and frames in the first page's description, the channel
-   * running fastest; past 4 GB it writes a single page for all.
-   */
-  private static TiffStack arranged(
-      Path path, List<TiffPage> pages, String description, List<String> warnings)
-      throws ImageFormatException {
-    int n = pages.size();
-    if (!description.startsWith("ImageJ=")) {
-      return new TiffStack(pages, n, 1, description, warnings);
-    }
-    long images = number(description, "images", n);
-    long frames = number(description, "frames", 1);
-    if (images != n) {
-      throw new ImageFormatException(
-          path, "an ImageJ stack of " + images + " images in " + n + " pages is not read");
-    }
-    if (number(description, "channels", 1) != 1 || frames < 1 || n % frames != 0) {
-      throw new ImageFormatException(
-          path, "an ImageJ hyperstack of several channels is not read; save each channel alone");
-    }
-    return new TiffStack(pages, (int) (n / frames), (int) frames, description, warnings);
-  }
-
-  private static long number(String description, String key, long otherwise) {
-    Matcher m = Pattern.compile("(?m)^" + key + "=(\\d{1,9})\\s*$").matcher(description);
-    return m.find() ? Long.parseLong(m.group(1)) : otherwise;
   }
 }

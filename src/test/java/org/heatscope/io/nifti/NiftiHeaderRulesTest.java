@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -307,10 +308,24 @@ class NiftiHeaderRulesTest {
     assertTrue(fault.contains("14400000000 bytes of voxels declared"), fault);
   }
 
+  /** The file has a hole: it takes no room on the disk. */
   @Test
-  void moreSamplesThanOneArrayHoldsAreRefused() throws IOException {
-    NiftiFile f = new NiftiFile(ByteOrder.LITTLE_ENDIAN, 2, 8, 32767, 32767, 3);
-    assertTrue(fault(f).contains("3221028867 samples"));
+  void anImageThatNoArrayHoldsIsReadWhereItIsLookedAt() throws IOException {
+    Path file =
+        new NiftiFile(ByteOrder.LITTLE_ENDIAN, 2, 8, 32767, 32767, 3)
+            .write(folder.resolve("a.nii"));
+    assertTrue(
+        assertThrows(ImageFormatException.class, () -> ImageReaders.read(file))
+            .getMessage()
+            .contains("3221028867 bytes of voxels declared, 8 present"));
+    try (RandomAccessFile f = new RandomAccessFile(file.toFile(), "rw")) {
+      f.setLength(352 + 3221028867L);
+      f.seek(352 + 3221028866L);
+      f.write(9);
+    }
+    Volume v = ImageReaders.read(file);
+    assertEquals(9, v.value(32766, 32766, 2, 0, 0));
+    assertEquals(0, v.value(32765, 32766, 2, 0, 0));
   }
 
   @Test

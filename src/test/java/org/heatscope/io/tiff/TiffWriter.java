@@ -13,9 +13,11 @@ final class TiffWriter {
   private static final int DESCRIPTION = 270;
   private static final int ASCII = 2;
   private static final int LONG = 4;
+  private static final int RATIONAL = 5;
 
   private final ByteBuffer out;
   private String description;
+  private int[] resolution;
   private int link = 4;
 
   TiffWriter(ByteOrder order) {
@@ -27,6 +29,12 @@ final class TiffWriter {
   /** Sets the ImageDescription of the next page. */
   TiffWriter description(String text) {
     description = text;
+    return this;
+  }
+
+  /** Sets the pixels in a unit, along x and y, of the next page. */
+  TiffWriter resolution(int x, int y) {
+    resolution = new int[] {x, y};
     return this;
   }
 
@@ -90,6 +98,13 @@ final class TiffWriter {
       table.add(new int[] {DESCRIPTION, ASCII, text.length, out.position()});
       out.put(text);
       description = null;
+    }
+    if (resolution != null) {
+      for (int a = 0; a < 2; a++) {
+        table.add(new int[] {282 + a, RATIONAL, 1, out.position()});
+        out.putInt(resolution[a]).putInt(1);
+      }
+      resolution = null;
     }
     table.sort((a, b) -> a[0] - b[0]);
     out.putInt(link, out.position());

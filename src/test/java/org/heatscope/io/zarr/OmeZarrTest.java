@@ -19,7 +19,6 @@ import org.heatscope.image.Region;
 import org.heatscope.image.Samples;
 import org.heatscope.image.TimeAxis;
 import org.heatscope.image.Volume;
-import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReaders;
 import org.heatscope.io.ReadOptions;
 import org.junit.jupiter.api.Assumptions;
@@ -93,7 +92,7 @@ class OmeZarrTest {
   }
 
   private String fault(String series) {
-    return assertThrows(ImageFormatException.class, () -> read(series)).getMessage();
+    return assertThrows(IOException.class, () -> read(series)).getMessage();
   }
 
   private static final String MICRO = ",'unit':'micrometer'";
@@ -166,7 +165,9 @@ class OmeZarrTest {
     assertEquals(9, read("1").value(0, 0, 0, 0, 0));
     assertEquals(0.002, read("1").geometry().spacing(0), 1e-15);
     assertEquals(2, read("0").value(1, 0, 0, 0, 0));
-    assertEquals("has no level or image '2', but full, half", fault("2"));
+    assertEquals(
+        "there is no \"2\" among the Zarr groups or arrays here: full, half; choose one by its path",
+        fault("2"));
   }
 
   @Test
@@ -209,11 +210,13 @@ class OmeZarrTest {
     array("a", "[1]", 1);
     array("b/c", "[1]", 2);
     json("b/.zgroup", "{'zarr_format':2}");
-    assertEquals("holds 2 Zarr groups or arrays; say which one: a, b", fault(null));
+    assertEquals("2 Zarr groups or arrays here: a, b; choose one by its path", fault(null));
     assertEquals(1, read("a").value(0, 0, 0, 0, 0));
     assertEquals(2, read("b").value(0, 0, 0, 0, 0));
     assertEquals(2, read("b/c").value(0, 0, 0, 0, 0));
-    assertEquals("has no level or image '../a', but a, b", fault("../a"));
+    assertEquals(
+        "there is no \"../a\" among the Zarr groups or arrays here: a, b; choose one by its path",
+        fault("../a"));
   }
 
   @Test

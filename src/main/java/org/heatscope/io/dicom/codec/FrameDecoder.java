@@ -17,6 +17,14 @@ public interface FrameDecoder {
    */
   byte[] decode(byte[] code, FrameShape shape) throws IOException;
 
+  /**
+   * Whether several pixels of the stream share their colour, so that its samples can only be
+   * luminance and colour differences, whatever the file says.
+   */
+  default boolean sharesColour(byte[] code, FrameShape shape) throws IOException {
+    return false;
+  }
+
   /** Whether the bytes keep the file's own order of channels, which may be planes. */
   default boolean keepsLayout() {
     return false;

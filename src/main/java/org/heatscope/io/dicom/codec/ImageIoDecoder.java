@@ -25,42 +25,45 @@ final class ImageIoDecoder implements FrameDecoder {
 
   private final ImageReaderSpi plugin;
   private final Check check;
+  private final boolean jpeg;
 
-  private ImageIoDecoder(ImageReaderSpi plugin, Check check) {
+  private ImageIoDecoder(ImageReaderSpi plugin, Check check, boolean jpeg) {
     this.plugin = plugin;
     this.check = check;
+    this.jpeg = jpeg;
   }
 
   static FrameDecoder jpeg() {
-    return new ImageIoDecoder(jdkJpeg(), ImageIoDecoder::checkJpeg);
+    return new ImageIoDecoder(jdkJpeg(), ImageIoDecoder::checkJpeg, true);
   }
 
   static FrameDecoder jpegLossless() {
     return new ImageIoDecoder(
         registered(JPEGImageReaderSpi.class, new JPEGImageReaderSpi()),
-        ImageIoDecoder::checkLossless);
+        ImageIoDecoder::checkLossless,
+        true);
   }
 
   static FrameDecoder jpeg2000() {
-    return new ImageIoDecoder(new J2KImageReaderSpi(), StreamHeader::jpeg2000);
+    return new ImageIoDecoder(new J2KImageReaderSpi(), StreamHeader::jpeg2000, false);
   }
 
   private static int checkJpeg(byte[] code, FrameShape shape) throws IOException {
-    int[] kindAndBits = StreamHeader.jpeg(code, shape);
-    if (kindAndBits[1] != 8) {
-      throw new IOException("JPEG with " + kindAndBits[1] + " bits is not read");
-    } else if (kindAndBits[0] > 2) {
-      throw new IOException("JPEG of the kind SOF" + kindAndBits[0] + " is not read");
+    StreamHeader.Jpeg header = StreamHeader.jpeg(code, shape);
+    if (header.bits() != 8) {
+      throw new IOException("JPEG with " + header.bits() + " bits is not read");
+    } else if (header.kind() > 2) {
+      throw new IOException("JPEG of the kind SOF" + header.kind() + " is not read");
     }
     return 0;
   }
 
   private static int checkLossless(byte[] code, FrameShape shape) throws IOException {
-    int[] kindAndBits = StreamHeader.jpeg(code, shape);
-    if (kindAndBits[0] != LOSSLESS_FRAME) {
-      throw new IOException("JPEG of the kind SOF" + kindAndBits[0] + ", not lossless");
-    } else if (kindAndBits[1] > shape.bitsAllocated()) {
-      throw new IOException(kindAndBits[1] + " bits in samples of " + shape.bitsAllocated());
+    StreamHeader.Jpeg header = StreamHeader.jpeg(code, shape);
+    if (header.kind() != LOSSLESS_FRAME) {
+      throw new IOException("JPEG of the kind SOF" + header.kind() + ", not lossless");
+    } else if (header.bits() > shape.bitsAllocated()) {
+      throw new IOException(header.bits() + " bits in samples of " + shape.bitsAllocated());
     }
     return 0;
   }
@@ -102,6 +105,11 @@ final class ImageIoDecoder implements FrameDecoder {
     } finally {
       reader.dispose();
     }
+  }
+
+  @Override
+  public boolean sharesColour(byte[] code, FrameShape shape) throws IOException {
+    return jpeg && StreamHeader.jpeg(code, shape).sharesColour();
   }
 
   private static byte[] bytes(Raster raster, FrameShape shape) throws IOException {

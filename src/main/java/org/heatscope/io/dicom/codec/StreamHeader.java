@@ -24,11 +24,16 @@ final class StreamHeader {
   }
 
   /**
-   * Reads a JPEG stream up to its frame header.
+   * The frame header of a JPEG stream.
    *
-   * @return the number of the SOF marker, 0 to 15, and the bits of a sample
+   * @param kind the number of its SOF marker, 0 to 15
+   * @param bits of a sample
+   * @param sharesColour whether its first component is sampled more finely than another
    */
-  static int[] jpeg(byte[] code, FrameShape shape) throws IOException {
+  record Jpeg(int kind, int bits, boolean sharesColour) {}
+
+  /** Reads a JPEG stream up to its frame header and checks its size. */
+  static Jpeg jpeg(byte[] code, FrameShape shape) throws IOException {
     int at = 2;
     if (code.length < 4 || number(code, 0, 2) != 0xffd8) {
       throw new IOException("not a JPEG stream");
@@ -43,8 +48,13 @@ final class StreamHeader {
       }
       int kind = marker & 0xff;
       if (kind >= 0xc0 && kind <= 0xcf && kind != 0xc4 && kind != 0xc8 && kind != 0xcc) {
-        check(number(code, at + 5, 2), number(code, at + 7, 2), number(code, at + 9, 1), shape);
-        return new int[] {kind - 0xc0, number(code, at + 4, 1)};
+        int components = number(code, at + 9, 1);
+        check(number(code, at + 5, 2), number(code, at + 7, 2), components, shape);
+        boolean shared = false;
+        for (int c = 1; c < components; c++) {
+          shared |= number(code, at + 11 + 3 * c, 1) != number(code, at + 11, 1);
+        }
+        return new Jpeg(kind - 0xc0, number(code, at + 4, 1), shared);
       } else if (kind == 0xda || kind == 0xd9 || kind == 0xf7) {
         throw new IOException("a stream without a JPEG frame");
       }

@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import org.heatscope.backend.Backend;
 import org.heatscope.backend.BackendProvider;
 import org.heatscope.backend.Session;
-import org.heatscope.op.Composite.Scene;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -21,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The fused overlay, output array reused. */
+/** Every workload on every backend, results reused. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -30,26 +29,23 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 2,
     jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-Xmx4g"})
-public class CompositeBenchmark {
+public class EngineBenchmark {
 
-  /** The images. */
-  @Param({"W1", "W2", "W1_HALF", "W3"})
-  public Workload workload;
+  /** What is done; all of them by default. */
+  @Param public Workload workload;
 
   /** Name and threads. */
   @Param({"scalar:2", "simd:1", "simd:2", "opencl:2"})
   public String backend;
 
-  private Scene scene;
-  private int[] rgba;
   private Session session;
+  private Runnable work;
 
   /** Makes the images and opens the backend. */
   @Setup
   public void open() {
-    scene = workload.scene();
-    rgba = new int[scene.pixels()];
     session = open(backend);
+    work = workload.prepare(session);
   }
 
   /** Gives back what the backend holds. */
@@ -58,11 +54,10 @@ public class CompositeBenchmark {
     session.close();
   }
 
-  /** One overlay. */
+  /** The work, once. */
   @Benchmark
-  public int[] compose() {
-    session.composite().compose(scene, rgba);
-    return rgba;
+  public void run() {
+    work.run();
   }
 
   /** Opens a backend by "name:threads". */

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.scalar;
+
+import java.util.Arrays;
+import org.heatscope.image.Samples;
+import org.heatscope.op.BoxStatistics.Wanted;
+
+/**
+ * Means and deviations in boxes by sums that run along z, then y, then x: what enters the box is
+ * added, what leaves it is taken away. Sums are doubles of distances from a centre; rounding leaves
+ * at most as many times 2^-53 of the largest sum as a row, a column and a line of planes have
+ * voxels.
+ *
+ * <p>In memory are two planes of doubles, a third if the image has gaps. For one thread.
+ */
+public final class BoxSums {
+
+  /** The loops that take the time; all over whole rows. */
+  public interface Loops {
+    /** Reads a row of values. */
+    void read(Samples image, int from, double[] to);
+
+    /** Adds the distances from the centre and their squares, and takes those away that leave. */
+    void exchange(double[] enter, double[] leave, double centre, double[] sums, double[] squares);
+
+    /** {@code sums += enter - leave}. */
+    void exchange(double[] enter, double[] leave, double[] sums);
+
+    /** {@code to[i] = row[i - reach] + ... + row[i + reach]}, without what lies outside. */
+    void slide(double[] row, int reach, double[] to);
+
+    /** {@code to[at + i] = centre + s[i] / n[i]}. */
+    void mean(double[] s, double[] n, double centre, float[] to, int at);
+
+    /** {@code to[at + i] = sqrt((q[i] - s[i]^2 / n[i]) / n[i])}. */
+    void deviation(double[] s, double[] q, double[] n, float[] to, int at);
+  }
+
+  private final Samples image;
+  private final int[] reach;
+  private final double centre;
+  private final boolean gaps;
+  private final Loops loops;
+  private final int yFrom;
+  private final int yEnd;
+  private final int firstRow;
+  private final double[][] sums;
+  private final double[][] squares;
+  private final double[][] counts;
+  private final double[] enter;
+  private final double[] leave;
+  private final double[] entering;
+  private final double[] leaving;
+  private final double[] none;
+
+  /**
+   * Prepares for some rows of all planes.
+   *
+   * @param centre near the values
+   * @param gaps whether some values are not finite: they do not count
+   */
+  public BoxSums(
+      Samples image, int[] radius, double centre, boolean gaps, Loops loops, int yFrom, int yEnd) {
+    this.image = image;
+    this.centre = centre;
+    this.gaps = gaps;
+    this.loops = loops;
+    this.yFrom = yFrom;
+    this.yEnd = yEnd;
+    int nx = image.nx();
+    int[] size = {nx, image.ny(), image.nz()};
+    reach = new int[3];
+    Arrays.setAll(reach, a -> Math.min(radius[a], size[a]));
+    firstRow = Math.max(0, yFrom - reach[1]);
+    int rows = Math.min(image.ny(), yEnd + reach[1]) - firstRow;
+    sums = new double[rows][nx];
+    squares = new double[rows][nx];
+    counts = new double[gaps ? rows : 0][nx];
+    enter = new double[nx];
+    leave = new double[nx];
+    entering = new double[nx];
+    leaving = new double[nx];
+    none = new double[nx];
+  }
+
+  /** Writes the rows of some planes. */
+  public void run(int zFrom, int zEnd, Wanted wanted) {
+    Lines lines = new Lines(wanted);
+    int nz = image.nz();
+    for (int z = Math.max(0, zFrom - reach[2]); z < Math.min(nz, zFrom + reach[2]); z++) {
+      exchangePlanes(z, -1);
+    }
+    for (int z = zFrom; z < zEnd; z++) {
+      int low = z - reach[2];
+      int high = z + reach[2];
+      exchangePlanes(high < nz ? high : -1, z > zFrom ? low - 1 : -1);
+      lines.plane(z, Math.min(nz - 1, high) - Math.max(0, low) + 1);
+    }
+  }
+
+  /** A plane enters the sums and another leaves them; a negative one is none. */
+  private void exchangePlanes(int in, int out) {
+    if (in < 0 && out < 0) {
+      return;
+    }
+    for (int r = 0; r < sums.length; r++) {
+      read(in, r, enter, entering);
+      read(out, r, leave, leaving);
+      loops.exchange(enter, leave, centre, sums[r], squares[r]);
+      if (gaps) {
+        loops.exchange(entering, leaving, counts[r]);
+      }
+    }
+  }
+
+  /** Where there is no value the centre stands and the count is 0. */
+  private void read(int z, int r, double[] values, double[] count) {
+    if (z < 0) {
+      Arrays.fill(values, centre);
+      Arrays.fill(count, 0);
+      return;
+    }
+    loops.read(image, image.nx() * (firstRow + r + image.ny() * z), values);
+    if (gaps) {
+      for (int i = 0; i < values.length; i++) {
+        boolean finite = Math.abs(values[i]) < Double.POSITIVE_INFINITY;
+        values[i] = finite ? values[i] : centre;
+        count[i] = finite ? 1 : 0;
+      }
+    }
+  }
+
+  /** Sums along y and x, and what follows from them. */
+  private final class Lines {
+    private final int nx = image.nx();
+    private final Wanted wanted;
+    private final double[] columnSums = new double[nx];
+    private final double[] columnSquares = new double[nx];
+    private final double[] columnCounts = new double[nx];
+    private final double[] widths = new double[nx];
+    private final double[] s = new double[nx];
+    private final double[] q = new double[nx];
+    private final double[] n = new double[nx];
+
+    Lines(Wanted wanted) {
+      this.wanted = wanted;
+      Arrays.fill(n, 1);
+      loops.slide(n, reach[0], widths);
+    }
+
+    void plane(int z, int depth) {
+      Arrays.fill(columnSums, 0);
+      Arrays.fill(columnSquares, 0);
+      Arrays.fill(columnCounts, 0);
+      int ny = image.ny();
+      for (int y = firstRow; y < Math.min(ny, yFrom + reach[1]); y++) {
+        exchangeRows(y, -1);
+      }
+      for (int y = yFrom; y < yEnd; y++) {
+        int low = y - reach[1];
+        int high = y + reach[1];
+        exchangeRows(high < ny ? high : -1, y > yFrom ? low - 1 : -1);
+        loops.slide(columnSums, reach[0], s);
+        loops.slide(columnSquares, reach[0], q);
+        int rows = Math.min(ny - 1, high) - Math.max(0, low) + 1;
+        count((double) rows * depth);
+        int from = nx * (y + ny * z);
+        wanted.mean().ifPresent(out -> loops.mean(s, n, centre, out.target(), out.offset() + from));
+        wanted.sd().ifPresent(out -> loops.deviation(s, q, n, out.target(), out.offset() + from));
+      }
+    }
+
+    private void exchangeRows(int in, int out) {
+      loops.exchange(row(sums, in), row(sums, out), columnSums);
+      loops.exchange(row(squares, in), row(squares, out), columnSquares);
+      if (gaps) {
+        loops.exchange(row(counts, in), row(counts, out), columnCounts);
+      }
+    }
+
+    private double[] row(double[][] rows, int y) {
+      return y < 0 ? none : rows[y - firstRow];
+    }
+
+    private void count(double rows) {
+      if (gaps) {
+        loops.slide(columnCounts, reach[0], n);
+        return;
+      }
+      for (int i = 0; i < nx; i++) {
+        n[i] = rows * widths[i];
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.scalar;
+
+import org.heatscope.backend.Workers;
+import org.heatscope.image.Samples;
+import org.heatscope.op.BoxStatistics;
+import org.heatscope.op.Reduce.Summary;
+
+/**
+ * The specification of {@link BoxStatistics}: {@link BoxSums} and {@link BoxExtremes}. The numbers
+ * summed are distances from the image's mean, so that a large mean does not eat the deviation.
+ */
+final class ScalarBoxStatistics implements BoxStatistics {
+  private final Workers workers;
+
+  ScalarBoxStatistics(Workers workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public void statistics(Samples image, int[] radius, Wanted wanted) {
+    Shapes.requireBox("boxStatistics", radius);
+    wanted.each(out -> Shapes.requireSame("boxStatistics", image, out));
+    wanted.min().ifPresent(o -> new BoxExtremes(workers, false).extremes(image, radius, o));
+    wanted.max().ifPresent(o -> new BoxExtremes(workers, true).extremes(image, radius, o));
+    if (wanted.mean().isPresent() || wanted.sd().isPresent()) {
+      moments(image, radius, wanted);
+    }
+  }
+
+  private void moments(Samples image, int[] radius, Wanted wanted) {
+    Summary summary = new ScalarReduce(workers).reduce(image);
+    boolean gaps = summary.finite() < summary.count();
+    double centre = summary.finite() > 0 ? summary.mean() : 0;
+    Slabs.each(
+        workers,
+        image,
+        radius,
+        (y, yEnd, z, zEnd) ->
+            new BoxSums(image, radius, centre, gaps, new ScalarBoxLoops(), y, yEnd)
+                .run(z, zEnd, wanted));
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.scalar;
+
+import java.util.Arrays;
+import org.heatscope.backend.Workers;
+import org.heatscope.image.Samples;
+import org.heatscope.op.Border;
+import org.heatscope.op.GaussianBlur;
+
+/**
+ * The specification of {@link GaussianBlur}: sums of doubles, rounded to floats after y and after
+ * z, hence within 2e-7 of the largest magnitude of the exact result.
+ */
+final class ScalarGaussianBlur implements GaussianBlur {
+  private final SeparableBlur<double[]> blur;
+
+  ScalarGaussianBlur(Workers workers) {
+    blur = new SeparableBlur<>(workers, new Doubles());
+  }
+
+  @Override
+  public void blur(Samples image, double[] sigmaVoxels, Border border, Samples out) {
+    blur.blur(image, sigmaVoxels, border, out);
+  }
+
+  /**
+   * Loops that Java 17's compiler makes vectors of: it does so only where all arrays of one type
+   * are read and written at the same index. So rows are arrays of their own, and a row is copied
+   * for each shift.
+   */
+  private static final class Doubles implements SeparableBlur.Arithmetic<double[]> {
+
+    @Override
+    public double[] weights(double[] weights) {
+      return weights;
+    }
+
+    @Override
+    public double[][] rows(int count, int length) {
+      return new double[count][length];
+    }
+
+    @Override
+    public void read(Samples image, int from, int count, double[] to, int at) {
+      image.values(from, count, to, at);
+    }
+
+    @Override
+    public void alongRow(double[] row, double[] w, double[] to, int count) {
+      int reach = w.length - 1;
+      double[] a = new double[count];
+      double[] b = new double[count];
+      Arrays.fill(to, 0, count, 0);
+      for (int d = reach; d >= 0; d--) {
+        System.arraycopy(row, reach - d, a, 0, count);
+        System.arraycopy(row, reach + d, b, 0, count);
+        add(a, b, w[d], to, count);
+      }
+    }
+
+    @Override
+    public void acrossRows(
+        double[][] before, double[][] after, double[] w, float[] to, int at, int count) {
+      double[] sum = new double[count];
+      int d = w.length - 1;
+      for (; d >= 1; d -= 2) {
+        int e = d - 1;
+        add(before[d], after[d], w[d], before[e], after[e], w[e], sum, count);
+      }
+      if (d == 0) {
+        add(before[0], after[0], w[0], sum, count);
+      }
+      for (int i = 0; i < count; i++) {
+        to[at + i] = (float) sum[i];
+      }
+    }
+
+    private static void add(double[] a, double[] b, double w, double[] to, int n) {
+      for (int i = 0; i < n; i++) {
+        to[i] += w * (a[i] + b[i]);
+      }
+    }
+
+    /** Two at a time: sums are read and written half as often. Of more no vectors are made. */
+    private static void add(
+        double[] a, double[] b, double v, double[] c, double[] d, double w, double[] to, int n) {
+      for (int i = 0; i < n; i++) {
+        to[i] += v * (a[i] + b[i]) + w * (c[i] + d[i]);
+      }
+    }
+  }
+}

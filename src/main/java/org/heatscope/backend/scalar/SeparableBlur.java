@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.scalar;
+
+import java.util.Arrays;
+import org.heatscope.backend.Workers;
+import org.heatscope.image.Samples;
+import org.heatscope.op.Border;
+import org.heatscope.op.GaussianBlur;
+
+/**
+ * A Gaussian in two passes over memory: x and y together, by strips of planes that fit a cache, and
+ * z in place, by strips of columns. There is no image in memory but the result.
+ *
+ * @param <A> double[] or float[]: what sums are made of
+ */
+public final class SeparableBlur<A> implements GaussianBlur {
+
+  /** The loops that take the time. */
+  public interface Arithmetic<A> {
+    /** The weights as numbers of this kind. */
+    A weights(double[] weights);
+
+    /** New rows, all 0. */
+    A[] rows(int count, int length);
+
+    /** Reads values; see {@link Samples#values(int, int, double[], int)}. */
+    void read(Samples image, int from, int count, A to, int at);
+
+    /** {@code to[i] = sum over d of w[d] (row[i + reach - d] + row[i + reach + d])}. */
+    void alongRow(A row, A w, A to, int count);
+
+    /** {@code to[at + i] = sum over d of w[d] (before[d][i] + after[d][i])}. */
+    void acrossRows(A[] before, A[] after, A w, float[] to, int at, int count);
+  }
+
+  private final Workers workers;
+  private final Arithmetic<A> arithmetic;
+
+  /** Shares work among threads. */
+  public SeparableBlur(Workers workers, Arithmetic<A> arithmetic) {
+    this.workers = workers;
+    this.arithmetic = arithmetic;
+  }
+
+  @Override
+  public void blur(Samples image, double[] sigmaVoxels, Border border, Samples out) {
+    Shapes.requireSame("gaussianBlur", image, out);
+    GaussianTaps x = new GaussianTaps(sigmaVoxels[0], image.nx(), border);
+    GaussianTaps y = new GaussianTaps(sigmaVoxels[1], image.ny(), border);
+    GaussianTaps z = new GaussianTaps(sigmaVoxels[2], image.nz(), border);
+    blurPlanes(image, x, y, out);
+    if (z.reach() > 0) {
+      Columns.alongZ(workers, out, width -> columns(new Strip(z, out.nz(), width)));
+    }
+  }
+
+  private void blurPlanes(Samples image, GaussianTaps x, GaussianTaps y, Samples out) {
+    float[] to = out.target();
+    int nx = image.nx();
+    int ny = image.ny();
+    int width = Columns.width(nx, ny);
+    int strips = (nx + width - 1) / width;
+    workers.run(
+        strips * image.nz(),
+        Columns.grain(width, ny),
+        (from, end) -> {
+          Strip strip = new Strip(y, ny, width);
+          Row row = new Row(x, nx, width);
+          for (int s = from; s < end; s++) {
+            int x0 = s % strips * width;
+            int plane = s / strips * nx * ny;
+            int n = Math.min(width, nx - x0);
+            for (int j = 0; j < ny; j++) {
+              row.read(image, plane + j * nx, x0, n);
+              arithmetic.alongRow(row.values, row.weights, strip.rows[j], n);
+            }
+            strip.blur(to, out.offset() + plane + x0, nx, n);
+          }
+        });
+  }
+
+  private Columns.Filter columns(Strip strip) {
+    return (image, at, step, n) -> {
+      Samples whole = Samples.of(image, image.length, 1, 1);
+      for (int k = 0; k < strip.length; k++) {
+        arithmetic.read(whole, at + k * step, n, strip.rows[k], 0);
+      }
+      strip.blur(image, at, step, n);
+    };
+  }
+
+  /** Part of a row of the image and what stands beside it. */
+  private final class Row {
+    private final GaussianTaps taps;
+    private final int nx;
+    private final int zero;
+    private final A weights;
+    private final A values;
+
+    /** One more element than is ever read stays 0. */
+    Row(GaussianTaps taps, int nx, int width) {
+      this.taps = taps;
+      this.nx = nx;
+      zero = width + 2 * taps.reach();
+      weights = arithmetic.weights(taps.weights());
+      values = arithmetic.rows(1, zero + 1)[0];
+    }
+
+    /** Reads n values from x0 on, and before and after them as many as weights reach. */
+    void read(Samples image, int start, int x0, int n) {
+      int low = x0 - taps.reach();
+      int high = x0 + n + taps.reach();
+      int first = Math.max(0, low);
+      int end = Math.min(nx, high);
+      arithmetic.read(image, start + first, end - first, values, first - low);
+      copyBeyond(low, low, first);
+      copyBeyond(low, end, high);
+    }
+
+    private void copyBeyond(int low, int from, int end) {
+      for (int i = from; i < end; i++) {
+        int source = taps.source(i);
+        System.arraycopy(values, source == nx ? zero : source - low, values, i - low, 1);
+      }
+    }
+  }
+
+  /** Rows to be summed with weights. */
+  private final class Strip {
+    private final GaussianTaps taps;
+    private final int length;
+    private final A weights;
+    private final A[] rows;
+    private final A[] before;
+    private final A[] after;
+
+    /** The row after the last stays 0. */
+    Strip(GaussianTaps taps, int length, int width) {
+      this.taps = taps;
+      this.length = length;
+      weights = arithmetic.weights(taps.weights());
+      rows = arithmetic.rows(length + 1, width);
+      before = Arrays.copyOf(rows, taps.reach() + 1);
+      after = Arrays.copyOf(rows, taps.reach() + 1);
+    }
+
+    void blur(float[] to, int at, int step, int n) {
+      for (int i = 0; i < length; i++) {
+        for (int d = 0; d <= taps.reach(); d++) {
+          before[d] = rows[taps.source(i - d)];
+          after[d] = rows[taps.source(i + d)];
+        }
+        arithmetic.acrossRows(before, after, weights, to, at + i * step, n);
+      }
+    }
+  }
+}

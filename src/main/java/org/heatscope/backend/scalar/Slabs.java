@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.scalar;
+
+import org.heatscope.backend.Workers;
+import org.heatscope.image.Samples;
+
+/** Parts of an image for sums that run along y and z, each thick against the rim it reads twice. */
+public final class Slabs {
+  private static final int PARTS = 8;
+
+  /** Rows or planes of a part for each that a box reaches beyond it. */
+  private static final int THICK = 4;
+
+  private Slabs() {}
+
+  /** Work on rows {@code y} to {@code yEnd} of planes {@code z} to {@code zEnd}. */
+  public interface Part {
+    /** Does the work. */
+    void run(int y, int yEnd, int z, int zEnd);
+  }
+
+  /** Cuts the image along z, and where it has few planes along y; the same for all threads. */
+  public static void each(Workers workers, Samples image, int[] radius, Part part) {
+    int depth = thickness(image.nz(), PARTS, radius[2]);
+    int slabs = (image.nz() + depth - 1) / depth;
+    int height = thickness(image.ny(), (PARTS + slabs - 1) / slabs, radius[1]);
+    int bands = (image.ny() + height - 1) / height;
+    workers.run(
+        slabs * bands,
+        1,
+        (from, end) -> {
+          for (int i = from; i < end; i++) {
+            int y = i % bands * height;
+            int z = i / bands * depth;
+            part.run(y, Math.min(y + height, image.ny()), z, Math.min(z + depth, image.nz()));
+          }
+        });
+  }
+
+  private static int thickness(int n, int parts, int radius) {
+    int even = (n + parts - 1) / parts;
+    return (int) Math.min(n, Math.max(even, (long) THICK * radius));
+  }
+}

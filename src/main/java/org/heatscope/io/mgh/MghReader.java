@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.io.mgh;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import org.heatscope.image.Geometry;
+import org.heatscope.image.TimeAxis;
+import org.heatscope.image.Volume;
+import org.heatscope.io.FileHead;
+import org.heatscope.io.ImageReader;
+import org.heatscope.io.RawSamples;
+import org.heatscope.io.ReadOptions;
+import org.heatscope.io.SampleArrays;
+
+/**
+ * Reads an MGH or MGZ image; its fourth axis is time. What follows the samples, scan parameters and
+ * tags, is passed over.
+ */
+final class MghReader implements ImageReader {
+  private final Path file;
+  private final MghHeader header;
+  private final RawSamples samples;
+
+  MghReader(FileHead head, ReadOptions options) throws IOException {
+    file = head.path();
+    header = MghHeader.parse(file, head.bytes());
+    long count = SampleArrays.total(file, header.size());
+    SampleArrays.requireWithin(file, count * header.type().bytes(), options.maxBytes());
+    samples = new RawSamples(head, MghHeader.LENGTH, header.type(), ByteOrder.BIG_ENDIAN, count);
+  }
+
+  @Override
+  public Volume read() throws IOException {
+    long[] size = header.size();
+    int frames = (int) size[3];
+    Volume.Builder b =
+        Volume.of(
+                samples.image(size),
+                Geometry.anatomical((int) size[0], (int) size[1], (int) size[2], header.affine()))
+            .time(frames == 1 ? TimeAxis.NONE : new TimeAxis(frames, 0, ""))
+            .format("MGH");
+    if (!header.placed()) {
+      b.warning("The file does not say where the image lies; a coronal one around 0 is assumed.");
+    }
+    return b.build();
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of(file);
+  }
+}

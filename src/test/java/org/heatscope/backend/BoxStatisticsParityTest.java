@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import org.heatscope.image.Rescale;
+import org.heatscope.image.SampleType;
+import org.heatscope.image.Samples;
+import org.heatscope.op.BoxStatistics.Wanted;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.FieldSource;
+
+@ParameterizedClass
+@FieldSource("OTHERS")
+class BoxStatisticsParityTest extends OperationParity {
+  BoxStatisticsParityTest(String backend) {
+    super(backend);
+  }
+
+  private void check(Samples image, int... radius) {
+    String what = image.type() + " " + Arrays.toString(radius);
+    int nx = image.nx();
+    int ny = image.ny();
+    int nz = image.nz();
+    Optional<Samples> no = Optional.empty();
+    double sd = scalar.reduce().reduce(image).sd();
+    assertAgree(
+        "mean of " + what,
+        nx,
+        ny,
+        nz,
+        1e-6 * largest(image),
+        (s, out) ->
+            s.boxStatistics().statistics(image, radius, new Wanted(Optional.of(out), no, no, no)));
+    assertAgree(
+        "sd of " + what,
+        nx,
+        ny,
+        nz,
+        1e-4 * (Double.isNaN(sd) ? 0 : sd),
+        (s, out) ->
+            s.boxStatistics().statistics(image, radius, new Wanted(no, Optional.of(out), no, no)));
+    assertAgree(
+        "min of " + what,
+        nx,
+        ny,
+        nz,
+        0,
+        (s, out) ->
+            s.boxStatistics().statistics(image, radius, new Wanted(no, no, Optional.of(out), no)));
+    assertAgree(
+        "max of " + what,
+        nx,
+        ny,
+        nz,
+        0,
+        (s, out) ->
+            s.boxStatistics().statistics(image, radius, new Wanted(no, no, no, Optional.of(out))));
+  }
+
+  @Test
+  void everySize() {
+    for (int[] n : SIZES) {
+      check(random(SampleType.FLOAT32, n[0], n[1], n[2], 4), 2, 1, 3);
+    }
+  }
+
+  @Test
+  void everyType() {
+    for (SampleType type : SampleType.values()) {
+      check(random(type, 37, 5, 3, 7), 1, 2, 1);
+    }
+  }
+
+  @Test
+  void everyRadius() {
+    Samples image = random(SampleType.FLOAT32, 41, 36, 35, 2);
+    check(image, 0, 0, 0);
+    check(image, 3, 3, 3);
+    check(image, 5, 0, 100);
+    check(image, 0, 9, 0);
+    check(image, Integer.MAX_VALUE, 40, 1);
+  }
+
+  @Test
+  void whatIsNotFinite() {
+    check(odd(67, 5, 3, 1), 1, 1, 0);
+    check(odd(67, 15, 13, 1), 0, 1, 1);
+    check(odd(33, 15, 13, 1), 3, 3, 3);
+  }
+
+  @Test
+  void farFromZero() {
+    float[] v = new float[50 * 40 * 30];
+    Random random = new Random(5);
+    for (int i = 0; i < v.length; i++) {
+      v[i] = (float) (100_000 + (i % 50 < 25 ? 3 : 0.5) * random.nextGaussian());
+    }
+    check(Samples.of(v, 50, 40, 30), 3, 3, 3);
+    check(new Samples(v, SampleType.FLOAT32, 0, 50, 40, 30, new Rescale(-1e-3, 7)), 2, 2, 2);
+  }
+}

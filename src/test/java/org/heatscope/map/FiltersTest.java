@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.map;
+
+import static org.heatscope.map.TestWork.WORK;
+import static org.heatscope.map.TestWork.values;
+import static org.heatscope.map.TestWork.volume;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import org.heatscope.image.Affine;
+import org.heatscope.image.Geometry;
+import org.heatscope.image.HeatMap;
+import org.heatscope.image.Volume;
+import org.heatscope.map.Filters.LocalStatistic;
+import org.heatscope.map.Filters.Missing;
+import org.junit.jupiter.api.Test;
+
+/** filters.json was made by nilearn, scipy and numpy from the same image; it names the versions. */
+class FiltersTest {
+  private static final JsonObject EXPECTED = Reference.json("filters.json");
+  private static final Volume IMAGE = Reference.image("nifti/anatomical.nii");
+  private static final int STEP = 37;
+
+  private static void compare(String name, HeatMap map, double bound) {
+    double[] expected = Reference.numbers(EXPECTED.getAsJsonArray(name));
+    double[] found = values(map);
+    assertEquals(expected.length, (found.length + STEP - 1) / STEP);
+    for (int k = 0; k < expected.length; k++) {
+      assertEquals(expected[k], found[STEP * k], bound, name + " at " + STEP * k);
+    }
+  }
+
+  @Test
+  void smoothingIsNilearns() {
+    HeatMap map = Filters.smooth(IMAGE, 10, Missing.ZERO, WORK.session());
+    // values up to 25500; nilearn works in float32
+    compare("smooth_10", map, 0.02);
+    assertTrue(map.formula().contains("FWHM 10 mm"), map.formula());
+  }
+
+  @Test
+  void localStatisticsAreNumpys() {
+    compare("mean_8", Filters.local(LocalStatistic.MEAN, IMAGE, 8, WORK.session()), 0.02);
+    compare("sd_8", Filters.local(LocalStatistic.SD, IMAGE, 8, WORK.session()), 0.6);
+  }
+
+  @Test
+  void entropyIsThatOfTheCounts() {
+    compare("entropy_8_16", Filters.entropy(IMAGE, 8, 16, WORK), 1e-5);
+  }
+
+  @Test
+  void theGradientIsInTheWorld() {
+    compare("gradient", Filters.gradient(IMAGE, 0, WORK.session()), 1e-2);
+  }
+
+  @Test
+  void theWidthAtHalfMaximumIsInMillimetres() {
+    // one bright voxel, 61 x 31 x 31 voxels of 1 x 2 x 4 mm; half of the peak at 8 / 2 mm
+    Geometry g = Geometry.anatomical(61, 31, 31, Affine.scaling(1, 2, 4, 0, 0, 0));
+    double[] v = new double[61 * 31 * 31];
+    v[30 + 61 * (15 + 31 * 15)] = 1e6;
+    double[] s = values(Filters.smooth(volume(g, v), 8, Missing.ZERO, WORK.session()));
+    double peak = s[30 + 61 * (15 + 31 * 15)];
+    assertEquals(0.5, s[34 + 61 * (15 + 31 * 15)] / peak, 1e-5);
+    assertEquals(0.5, s[30 + 61 * (17 + 31 * 15)] / peak, 1e-5);
+    assertEquals(0.5, s[30 + 61 * (15 + 31 * 16)] / peak, 1e-5);
+  }
+
+  @Test
+  void missingVoxelsAreZeroOrLeftOut() {
+    double nan = Double.NaN;
+    Volume row = volume(7, 1, 1, 2, 2, nan, 2, 2, 2, 2);
+    double[] left = values(Filters.smooth(row, 2, Missing.LEFT_OUT, WORK.session()));
+    assertArrayEquals(new double[] {2, 2, nan, 2, 2, 2, 2}, left, 1e-6);
+    double[] zero = values(Filters.smooth(row, 2, Missing.ZERO, WORK.session()));
+    assertTrue(zero[2] > 0 && zero[2] < 2 && zero[0] < 2 && zero[0] > 0);
+    double[] mean = values(Filters.local(LocalStatistic.MEAN, row, 1, WORK.session()));
+    assertArrayEquals(new double[] {2, 2, nan, 2, 2, 2, 2}, mean, 1e-6);
+  }
+
+  @Test
+  void aConstantImageIsFlat() {
+    Volume flat =
+        volume(5, 5, 5, java.util.stream.DoubleStream.generate(() -> 7).limit(125).toArray());
+    assertArrayEquals(new double[125], values(Filters.entropy(flat, 1, 32, WORK)));
+    assertArrayEquals(
+        new double[125], values(Filters.local(LocalStatistic.CV, flat, 1, WORK.session())), 1e-6);
+    assertArrayEquals(new double[125], values(Filters.gradient(flat, 0, WORK.session())));
+  }
+
+  @Test
+  void suvNeedsItsTags() {
+    Exception e =
+        assertThrows(IllegalArgumentException.class, () -> Filters.suv(volume(1, 1, 1, 5)));
+    assertEquals("the image is not a DICOM PET image", e.getMessage());
+  }
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.heatscope.backend.Workers;
+import org.heatscope.cam.Features;
+import org.heatscope.image.Tensor;
+import org.heatscope.io.ImageFormatException;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of a network beside the gradients of single operators. */
+class NetworkTest {
+  private static final Path FILE = Path.of("test.onnx");
+
+  private static GraphBuilder graph() {
+    return new GraphBuilder("test", DataType.FLOAT, 17);
+  }
+
+  private static Network network(GraphBuilder b, String... outputs) throws IOException {
+    List.of(outputs).forEach(b::output);
+    return new Network(new OnnxModel(FILE, b.build()), Optional.empty(), 1);
+  }
+
+  private static Tensor ones(int... shape) {
+    int n = 1;
+    for (int s : shape) {
+      n *= s;
+    }
+    float[] data = new float[n];
+    java.util.Arrays.fill(data, 1);
+    return new Tensor("x", shape, data);
+  }
+
+  private static String conv(GraphBuilder b, Random r, String x, long in, long out) {
+    String w = OperatorCases.random(b, r, out, in, 3, 3);
+    return b.op("Conv", List.of(x, w), Attributes.of("pads", new long[] {1, 1, 1, 1}));
+  }
+
+  /** A residual block and a linear head on the means of its channels. */
+  private static GraphBuilder residual() {
+    GraphBuilder b = graph();
+    Random r = new Random(5);
+    b.name(b.op("Relu", conv(b, r, b.input("x", -1, 2, 6, 5), 2, 4)), "first");
+    String sum = b.add(conv(b, r, "first", 4, 4), "first");
+    b.name(b.op("Relu", sum), "block");
+    String means = b.op("Flatten", b.op("GlobalAveragePool", "block"));
+    b.name(b.op("Gemm", means, OperatorCases.random(b, r, 4, 3)), "logits");
+    b.name(b.op("Softmax", "logits"), "probabilities");
+    return b;
+  }
+
+  @Test
+  void theLogitsBehindASoftmaxAreExplained() throws IOException {
+    try (Network n = network(residual(), "probabilities")) {
+      assertEquals("logits", n.score());
+    }
+  }
+
+  @Test
+  void theUsualLayerHasTheShortcutAndActivationOfItsBlock() throws IOException {
+    try (Network n = network(residual(), "probabilities")) {
+      assertEquals("block", n.usualLayer(ones(1, 2, 6, 5)));
+    }
+  }
+
+  /** The convolution that makes the scores themselves has no map of its own. */
+  @Test
+  void theUsualLayerOfASegmentationIsBeforeItsLastConvolution() throws IOException {
+    GraphBuilder b = graph();
+    Random r = new Random(5);
+    b.name(b.op("Relu", conv(b, r, b.input("x", -1, 2, 6, 5), 2, 4)), "features");
+    b.name(conv(b, r, "features", 4, 3), "classes");
+    try (Network n = network(b, "classes")) {
+      assertEquals("features", n.usualLayer(ones(1, 2, 6, 5)));
+    }
+  }
+
+  @Test
+  void theScoreOfASegmentationIsTheSumOverItsGrid() throws IOException {
+    GraphBuilder b = graph();
+    b.name(b.mul(b.input("x", -1, 2, 2, 2), b.scalar(3)), "y");
+    try (Network n = network(b, "y")) {
+      Tensor x = new Tensor("x", new int[] {1, 2, 2, 2}, new float[] {1, 2, 3, 4, 0, 0, 0, 5});
+      assertArrayEquals(new float[] {30, 15}, n.scores(x).data());
+      assertEquals(0, n.activations(x, List.of("y"), Target.TOP).targets()[0]);
+    }
+  }
+
+  /** Both users of a tensor give back their part: y = x^2 + 3 x has the gradient 2 x + 3. */
+  @Test
+  void gradientsOfATensorWithSeveralUsersAddUp() throws IOException {
+    GraphBuilder b = graph();
+    b.name(b.input("x", -1, 2), "layer");
+    b.name(b.add(b.mul("layer", "layer"), b.mul("layer", b.scalar(3))), "y");
+    try (Network n = network(b, "y")) {
+      Tensor x = new Tensor("x", new int[] {2, 2}, new float[] {1, 2, 3, 4});
+      Network.Pass pass = n.gradients(x, List.of("layer"), Target.classes(1, 0));
+      assertArrayEquals(new float[] {0, 7, 9, 0}, pass.gradients().get("layer").data());
+    }
+  }
+
+  @Test
+  void severalLayersAreDifferentiatedAtOnce() throws IOException {
+    try (Network n = network(residual(), "probabilities")) {
+      Tensor x = ones(2, 2, 6, 5);
+      Map<String, Tensor> both =
+          n.gradients(x, List.of("first", "block"), Target.classes(1)).gradients();
+      for (String layer : List.of("first", "block")) {
+        Tensor alone = n.gradients(x, List.of(layer), Target.classes(1)).gradients().get(layer);
+        assertArrayEquals(alone.data(), both.get(layer).data());
+      }
+    }
+  }
+
+  /** CAM's weights are the linear layer's: sum of the gradient over the positions. */
+  @Test
+  void camOfALinearHeadIsTheHeadsWeightedSum() throws IOException {
+    GraphBuilder b = graph();
+    b.name(b.input("x", -1, 2, 2, 2), "layer");
+    String means = b.op("Flatten", b.op("GlobalAveragePool", "layer"));
+    b.name(b.op("Gemm", means, b.real(new double[] {1, 10, -2, 20}, 2, 2)), "y");
+    try (Network n = network(b, "y");
+        Workers workers = new Workers(1)) {
+      Explainer.Settings s = new Explainer.Settings(4, false, Optional.empty(), null, null);
+      Tensor x = new Tensor("x", new int[] {1, 2, 2, 2}, new float[] {1, 2, 3, 4, 0, 1, 0, 1});
+      Explainer e = new Explainer(n, s, workers, k -> {});
+      Explainer.Explanation cam = e.explain("cam", x, List.of("layer"), Target.classes(0));
+      // Class 0 has the weights 1 and -2.
+      assertArrayEquals(new float[] {1, 0, 3, 2}, cam.maps().get(0).data(), 1e-6f);
+    }
+  }
+
+  @Test
+  void camRefusesAHeadThatIsNotLinear() throws IOException {
+    try (Network n = network(residual(), "probabilities");
+        Workers workers = new Workers(1)) {
+      Explainer.Settings s = new Explainer.Settings(4, false, Optional.empty(), null, null);
+      Explainer e = new Explainer(n, s, workers, k -> {});
+      String message =
+          assertThrows(
+                  ImageFormatException.class,
+                  () -> e.explain("cam", ones(1, 2, 6, 5), List.of("first"), Target.TOP))
+              .getMessage();
+      assertTrue(message.contains("operator"), message);
+    }
+  }
+
+  @Test
+  void theHeadGivesTheScoresOfTheWholeNetwork() throws IOException {
+    try (Network n = network(residual(), "probabilities")) {
+      Tensor x = ones(2, 2, 6, 5);
+      Network.Pass pass = n.activations(x, List.of("block"), Target.classes(2));
+      double[] scores = n.head("block").scores(Features.of(pass.activations().get("block")), 2);
+      assertEquals(pass.scores().data()[2], scores[0], 1e-6);
+    }
+  }
+
+  @Test
+  void aLayerThatCanBeSkippedHasNoHead() throws IOException {
+    GraphBuilder b = graph();
+    b.name(b.op("Relu", b.input("x", -1, 2)), "layer");
+    b.name(b.add("layer", "x"), "y");
+    try (Network n = network(b, "y")) {
+      assertThrows(ImageFormatException.class, () -> n.head("layer"));
+    }
+  }
+
+  @Test
+  void anOperatorWithoutARuleIsNamed() throws IOException {
+    GraphBuilder b = graph();
+    b.name(b.input("x", -1, 2), "layer");
+    b.name(b.op("Atan", "layer"), "y");
+    try (Network n = network(b, "y")) {
+      String message =
+          assertThrows(
+                  ImageFormatException.class,
+                  () -> n.gradients(ones(1, 2), List.of("layer"), Target.TOP))
+              .getMessage();
+      assertEquals(
+          "no gradient through the operator Atan that makes y: this operator is not supported",
+          message.replaceAll("test/\\d+", "y"));
+    }
+  }
+
+  @Test
+  void aLayerThatDoesNotReachTheScoreIsRefused() throws IOException {
+    GraphBuilder b = graph();
+    b.name(b.input("x", -1, 2), "layer");
+    b.name(b.op("Relu", "layer"), "aside");
+    b.name(b.op("Tanh", "x"), "y");
+    try (Network n = network(b, "y", "aside")) {
+      String message =
+          assertThrows(
+                  ImageFormatException.class,
+                  () -> n.gradients(ones(1, 2), List.of("layer"), Target.TOP))
+              .getMessage();
+      assertEquals("the score y does not depend on the layer layer", message);
+    }
+  }
+
+  @Test
+  void aWrongShapeIsToldWithBoth() throws IOException {
+    try (Network n = network(residual(), "probabilities")) {
+      String message =
+          assertThrows(ImageFormatException.class, () -> n.scores(ones(1, 3, 6, 5))).getMessage();
+      assertEquals("the network takes [?, 2, 6, 5], not [1, 3, 6, 5]", message);
+    }
+  }
+
+  @Test
+  void anOperatorThatTheRuntimeLacksIsNamed() throws IOException {
+    GraphBuilder b = graph();
+    b.name(b.op("com.microsoft.Unheard", b.input("x", 1, 2)), "y");
+    try (Network n = network(b, "y")) {
+      String message =
+          assertThrows(ImageFormatException.class, () -> n.scores(ones(1, 2))).getMessage();
+      assertTrue(message.contains("Unheard"), message);
+    }
+  }
+
+  @Test
+  void anOperatorSetThatTheRuntimeLacksIsRefused() throws IOException {
+    GraphBuilder b = new GraphBuilder("test", DataType.FLOAT, 999);
+    b.name(b.op("Relu", b.input("x", 1, 2)), "y");
+    try (Network n = network(b, "y")) {
+      String message =
+          assertThrows(ImageFormatException.class, () -> n.scores(ones(1, 2))).getMessage();
+      assertTrue(message.contains("999"), message);
+    }
+  }
+
+  @Test
+  void aWrongLayerIsAnsweredWithTheNearestNames() throws IOException {
+    try (Network n = network(residual(), "probabilities")) {
+      String message = assertThrows(ImageFormatException.class, () -> n.layer("blok")).getMessage();
+      assertTrue(
+          message.startsWith("the network has no tensor 'blok'; the nearest names: block"),
+          message);
+    }
+  }
+
+  @Test
+  void aClassThatTheNetworkLacksIsRefused() throws IOException {
+    try (Network n = network(residual(), "probabilities")) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> n.gradients(ones(1, 2, 6, 5), List.of("block"), Target.classes(3)));
+    }
+  }
+}
