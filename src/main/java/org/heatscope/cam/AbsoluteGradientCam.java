@@ -3,14 +3,8 @@ package org.heatscope.cam;
 
 /** T_c(p) = |g_c(p)| A_c(p): what SegEigen-CAM finds the component of. */
 final class AbsoluteGradientCam extends ChannelSumCam {
-  @Override
-  public String name() {
-    return "absolute-gradient";
-  }
-
-  @Override
-  public boolean needsGradients() {
-    return true;
+  AbsoluteGradientCam() {
+    super("absolute-gradient", true);
   }
 
   @Override

@@ -3,14 +3,8 @@ package org.heatscope.cam;
 
 /** The activations themselves, T_c = A_c: what Eigen-CAM finds the component of. */
 final class Activations extends ChannelSumCam {
-  @Override
-  public String name() {
-    return "activations";
-  }
-
-  @Override
-  public boolean needsGradients() {
-    return false;
+  Activations() {
+    super("activations", false);
   }
 
   @Override

@@ -38,13 +38,12 @@ public final class AttentionRollout {
    */
   public static CamMaps of(List<Tensor> layers, Heads heads, Tokens tokens) {
     int[] shape = layers.get(0).shape();
-    boolean batch = shape.length == 4;
-    int t = shape.length < 3 ? 0 : shape[shape.length - 1];
-    if (shape.length < 3 || shape.length > 4 || shape[shape.length - 2] != t) {
+    int images = Features.isBatch(shape, 3, "heads,T,T") ? shape[0] : 1;
+    int t = shape[shape.length - 1];
+    if (shape[shape.length - 2] != t) {
       throw new IllegalArgumentException(
-          "attentions are [N,]heads,T,T, not " + Arrays.toString(shape));
+          "attentions are from each token to each, not " + Arrays.toString(shape));
     }
-    int images = batch ? shape[0] : 1;
     int[] grid = tokens.grid(t);
     CamMaps maps = CamMaps.zeros(images, grid);
     for (int n = 0; n < images; n++) {

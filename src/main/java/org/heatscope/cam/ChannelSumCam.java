@@ -5,6 +5,24 @@ import org.heatscope.backend.Workers;
 
 /** A method whose map is a sum of one term for each channel: L(p) = Σ_c T_c(p). */
 abstract class ChannelSumCam implements CamMethod {
+  private final String name;
+  private final boolean needsGradients;
+
+  ChannelSumCam(String name, boolean needsGradients) {
+    this.name = name;
+    this.needsGradients = needsGradients;
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final boolean needsGradients() {
+    return needsGradients;
+  }
+
   /**
    * The term of one channel of one image: T_c at every position.
    *
@@ -46,11 +64,11 @@ abstract class ChannelSumCam implements CamMethod {
 
   /** The gradients' numbers, or null where the method needs none. */
   final float[] check(Features activations, Features gradients) {
-    if (!needsGradients()) {
+    if (!needsGradients) {
       return null;
     }
     if (gradients == null) {
-      throw new IllegalArgumentException("the method " + name() + " needs gradients");
+      throw new IllegalArgumentException("the method " + name + " needs gradients");
     }
     activations.requireSameShape(gradients);
     return gradients.data();

@@ -5,6 +5,10 @@ import org.heatscope.backend.Workers;
 
 /** A method that weighs whole channels: L(p) = Σ_c w_c A_c(p). */
 abstract class ChannelWeightCam extends ChannelSumCam {
+  ChannelWeightCam(String name, boolean needsGradients) {
+    super(name, needsGradients);
+  }
+
   /**
    * The weight of one channel of one image.
    *

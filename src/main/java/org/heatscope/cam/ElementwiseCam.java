@@ -8,14 +8,8 @@ package org.heatscope.cam;
  * <p>As documented by pytorch-grad-cam ("GradCAMElementWise").
  */
 final class ElementwiseCam extends ChannelSumCam {
-  @Override
-  public String name() {
-    return "elementwise";
-  }
-
-  @Override
-  public boolean needsGradients() {
-    return true;
+  ElementwiseCam() {
+    super("elementwise", true);
   }
 
   @Override

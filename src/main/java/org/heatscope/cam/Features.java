@@ -39,22 +39,28 @@ public record Features(int images, int channels, int[] grid, float[] data) {
    */
   public static Features of(Tensor tensor, int axes) {
     int[] shape = tensor.shape();
-    boolean batch = shape.length == axes + 2;
-    if (!batch && shape.length != axes + 1) {
-      throw new IllegalArgumentException(
-          "activations on a grid of "
-              + axes
-              + " axes need "
-              + (axes == 2 ? "[N,]C,H,W" : "[N,]C,D,H,W")
-              + ", not "
-              + Arrays.toString(shape));
-    }
+    boolean batch = isBatch(shape, axes + 1, axes == 2 ? "C,H,W" : "C,D,H,W");
     int first = batch ? 1 : 0;
     return new Features(
         batch ? shape[0] : 1,
         shape[first],
         Arrays.copyOfRange(shape, first + 1, shape.length),
         tensor.data());
+  }
+
+  /**
+   * Whether a shape begins with the number of images.
+   *
+   * @param alone how many axes it has without
+   * @param axes how errors call those
+   * @throws IllegalArgumentException if it has neither those axes nor one more
+   */
+  static boolean isBatch(int[] shape, int alone, String axes) {
+    if (shape.length != alone && shape.length != alone + 1) {
+      throw new IllegalArgumentException(
+          "the array needs the axes [N,]" + axes + ", not " + Arrays.toString(shape));
+    }
+    return shape.length > alone;
   }
 
   /**

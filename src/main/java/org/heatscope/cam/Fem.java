@@ -11,14 +11,8 @@ package org.heatscope.cam;
 final class Fem extends ChannelSumCam {
   private static final double DEVIATIONS = 2;
 
-  @Override
-  public String name() {
-    return "fem";
-  }
-
-  @Override
-  public boolean needsGradients() {
-    return false;
+  Fem() {
+    super("fem", false);
   }
 
   @Override

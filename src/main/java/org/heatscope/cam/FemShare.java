@@ -6,14 +6,8 @@ package org.heatscope.cam;
  * w_c A_c(p), where w_c is the share of the channel's positions with A_c(p) > μ_c + 2 σ_c.
  */
 final class FemShare extends ChannelWeightCam {
-  @Override
-  public String name() {
-    return "fem-share";
-  }
-
-  @Override
-  public boolean needsGradients() {
-    return false;
+  FemShare() {
+    super("fem-share", false);
   }
 
   @Override

@@ -8,14 +8,8 @@ package org.heatscope.cam;
  * localization", arXiv:1610.02391.
  */
 final class GradCam extends ChannelWeightCam {
-  @Override
-  public String name() {
-    return "gradcam";
-  }
-
-  @Override
-  public boolean needsGradients() {
-    return true;
+  GradCam() {
+    super("gradcam", true);
   }
 
   @Override

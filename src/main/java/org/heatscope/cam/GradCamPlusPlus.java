@@ -13,8 +13,8 @@ package org.heatscope.cam;
  *
  * <pre>α = g² / (2 g² + Σ_p A_c(p) g_c(p)³)</pre>
  *
- * <p>In both α is 0 where g is 0 or the denominator is 0. A negative denominator is kept, as in
- * both sources; it can only occur where g is negative in the paper form, and there max(g, 0) is 0.
+ * <p>In both α is 0 where g is 0 or the denominator is 0. A negative denominator, which activations
+ * below zero can make, is kept, as in both sources.
  *
  * <p>Chattopadhay et al. 2018, "Grad-CAM++: Generalized gradient-based visual explanations for deep
  * convolutional networks", arXiv:1710.11063.
@@ -25,17 +25,8 @@ final class GradCamPlusPlus extends ChannelWeightCam {
   private final boolean monai;
 
   GradCamPlusPlus(boolean monai) {
+    super(monai ? "gradcampp-monai" : "gradcampp", true);
     this.monai = monai;
-  }
-
-  @Override
-  public String name() {
-    return monai ? "gradcampp-monai" : "gradcampp";
-  }
-
-  @Override
-  public boolean needsGradients() {
-    return true;
   }
 
   @Override

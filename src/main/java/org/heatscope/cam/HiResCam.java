@@ -9,14 +9,8 @@ package org.heatscope.cam;
  * convolutional neural networks", arXiv:2011.08891.
  */
 final class HiResCam extends ChannelSumCam {
-  @Override
-  public String name() {
-    return "hirescam";
-  }
-
-  @Override
-  public boolean needsGradients() {
-    return true;
+  HiResCam() {
+    super("hirescam", true);
   }
 
   @Override

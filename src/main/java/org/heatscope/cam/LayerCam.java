@@ -9,14 +9,8 @@ package org.heatscope.cam;
  * IEEE Transactions on Image Processing 30, doi:10.1109/TIP.2021.3089943.
  */
 final class LayerCam extends ChannelSumCam {
-  @Override
-  public String name() {
-    return "layercam";
-  }
-
-  @Override
-  public boolean needsGradients() {
-    return true;
+  LayerCam() {
+    super("layercam", true);
   }
 
   @Override

@@ -53,11 +53,7 @@ public record Tokens(int classTokens, int registerTokens, int[] grid) {
    */
   public Features features(Tensor sequences) {
     int[] shape = sequences.shape();
-    if (shape.length != 2 && shape.length != 3) {
-      throw new IllegalArgumentException(
-          "token sequences are [N,]T,C, not " + Arrays.toString(shape));
-    }
-    int images = shape.length == 3 ? shape[0] : 1;
+    int images = Features.isBatch(shape, 2, "T,C") ? shape[0] : 1;
     int tokens = shape[shape.length - 2];
     int channels = shape[shape.length - 1];
     int[] g = grid(tokens);
@@ -78,16 +74,7 @@ public record Tokens(int classTokens, int registerTokens, int[] grid) {
    */
   public static Features channelsLast(Tensor tensor, int axes) {
     int[] shape = tensor.shape();
-    boolean batch = shape.length == axes + 2;
-    if (!batch && shape.length != axes + 1) {
-      throw new IllegalArgumentException(
-          "channels last on a grid of "
-              + axes
-              + " axes need "
-              + (axes == 2 ? "[N,]H,W,C" : "[N,]D,H,W,C")
-              + ", not "
-              + Arrays.toString(shape));
-    }
+    boolean batch = Features.isBatch(shape, axes + 1, axes == 2 ? "H,W,C" : "D,H,W,C");
     int first = batch ? 1 : 0;
     return channelsLast(
         batch ? shape[0] : 1,

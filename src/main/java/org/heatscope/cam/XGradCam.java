@@ -10,14 +10,8 @@ package org.heatscope.cam;
 final class XGradCam extends ChannelWeightCam {
   private static final double EPSILON = 1e-7;
 
-  @Override
-  public String name() {
-    return "xgradcam";
-  }
-
-  @Override
-  public boolean needsGradients() {
-    return true;
+  XGradCam() {
+    super("xgradcam", true);
   }
 
   @Override

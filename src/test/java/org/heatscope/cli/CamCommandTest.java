@@ -382,7 +382,8 @@ class CamCommandTest {
         "-o",
         o);
     save("g.npy", new int[] {2, 2}, new float[4]);
-    assertRefused(1, "g.npy: activations on a grid", "--method", "gradcam", "-o", o);
+    assertRefused(
+        1, "g.npy: the array needs the axes [N,]C,H,W, not [2, 2]", "--method", "gradcam", "-o", o);
   }
 
   @Test
