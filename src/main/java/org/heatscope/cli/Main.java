@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import org.heatscope.io.ImageFormatException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +43,9 @@ public final class Main implements Runnable {
   public static int execute(String... args) {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
-    MapCommand.addKinds(line.getSubcommands().get("map"));
+    if (Arrays.asList(args).contains("map")) {
+      MapCommand.addKinds(line.getSubcommands().get("map"));
+    }
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setExpandAtFiles(false);

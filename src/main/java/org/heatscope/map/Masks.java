@@ -4,6 +4,8 @@ package org.heatscope.map;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import net.imglib2.img.array.ArrayImgs;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Samples;
@@ -21,6 +23,7 @@ public final class Masks {
   static List<MapInput> applied(List<MapInput> inputs, String mask, MapWork work)
       throws IOException {
     Volume file = mask.equals("auto") ? null : MapInput.of(Path.of(mask)).read();
+    Map<Geometry, boolean[]> onGrids = new ConcurrentHashMap<>();
     return inputs.stream()
         .map(
             in ->
@@ -28,9 +31,11 @@ public final class Masks {
                     in.name(),
                     () -> {
                       Volume v = Values.scalar(in.read());
-                      boolean[] inside =
-                          file == null ? AutoMask.of(v, work) : onGrid(file, v.geometry());
-                      return within(v, inside);
+                      return within(
+                          v,
+                          file == null
+                              ? AutoMask.of(v, work)
+                              : onGrids.computeIfAbsent(v.geometry(), g -> onGrid(file, g)));
                     }))
         .toList();
   }
