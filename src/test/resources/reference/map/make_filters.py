@@ -12,6 +12,7 @@ import pathlib
 import nibabel
 import numpy as np
 import scipy
+import scipy.ndimage
 from nilearn import __version__ as nilearn_version
 from nilearn.image import smooth_img
 
@@ -42,6 +43,42 @@ zooms = np.array(image.header.get_zooms()[:3], float)
 radius = np.rint(8 / zooms).astype(int)
 differences = np.stack(np.gradient(a), -1)
 to_world = np.linalg.inv(image.affine[:3, :3])
+
+
+def second_differences(v):
+    """xx, yy, zz, xy, xz, yz; what lies beyond the border is the voxel at it."""
+    p = np.pad(v, 1, mode="edge")
+    centre = (slice(1, -1),) * 3
+
+    def at(*shift):
+        return p[tuple(slice(1 + s, p.shape[a] - 1 + s) for a, s in enumerate(shift))]
+
+    unit = np.eye(3, dtype=int)
+    same = [at(*unit[a]) + at(*-unit[a]) - 2 * p[centre] for a in range(3)]
+    pairs = [(0, 1), (0, 2), (1, 2)]
+    return same + [(at(*(unit[a] + unit[b])) - at(*(unit[a] - unit[b]))
+                    - at(*(unit[b] - unit[a])) + at(*(-unit[a] - unit[b]))) / 4 for a, b in pairs]
+
+
+def frangi(h, c):
+    """Bright tubes; Frangi et al. 1998 with alpha = beta = 1/2."""
+    values = np.linalg.eigvalsh(h)
+    values = np.take_along_axis(values, np.argsort(np.abs(values), -1), -1)
+    l1, l2, l3 = np.moveaxis(values, -1, 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ra, rb = l2 / l3, l1 / np.sqrt(np.abs(l2 * l3))
+        s = np.sqrt((values ** 2).sum(-1))
+        c = s.max() / 2 if c is None else c
+        v = (1 - np.exp(-2 * ra ** 2)) * np.exp(-2 * rb ** 2) * (1 - np.exp(-s ** 2 / (2 * c ** 2)))
+    return np.where((l2 < 0) & (l3 < 0), v, 0)
+
+
+sigma = 4.0
+smooth = scipy.ndimage.gaussian_filter(a.astype(np.float32), sigma / zooms)
+xx, yy, zz, xy, xz, yz = second_differences(smooth.astype(float))
+matrix = np.stack([np.stack([xx, xy, xz], -1), np.stack([xy, yy, yz], -1),
+                   np.stack([xz, yz, zz], -1)], -2)
+hessian = sigma ** 2 * to_world.T @ matrix @ to_world
 out = {
     "versions": {"numpy": np.__version__, "scipy": scipy.__version__, "nilearn": nilearn_version,
                  "nibabel": nibabel.__version__},
@@ -51,6 +88,8 @@ out = {
     "sd_8": [float(b.std()) for b in boxes(a, radius)],
     "entropy_8_16": [entropy(b, a.min(), a.max(), 16) for b in boxes(a, radius)],
     "gradient": listed(np.linalg.norm(differences @ to_world, axis=-1)),
+    "log_4": listed(np.trace(hessian, axis1=-2, axis2=-1)),
+    "vessel_4": listed(frangi(hessian, None)),
 }
 path = pathlib.Path(__file__).with_name("filters.json")
 path.write_text(json.dumps(out, indent=None, separators=(",", ":")) + "\n")

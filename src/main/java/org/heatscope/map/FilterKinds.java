@@ -26,7 +26,25 @@ final class FilterKinds {
               "bins", "N", "Equal bins from smallest to largest value. Default: 32.", 2, 4096)
           .or(32);
 
+  private static final Option<Double> SIGMA =
+      Option.positive("sigma", "MM", "Standard deviation of the Gaussian.");
+  private static final Option<Hessian.Shape> SHAPE =
+      Option.choice("shape", "What to look for. Default: vessel.", Hessian.Shape.class)
+          .or(Hessian.Shape.VESSEL);
+  private static final Option<double[]> SIGMAS =
+      Option.numbers("sigma", "MM,...", "Standard deviations; the strongest response counts.", 0);
+
   private FilterKinds() {}
+
+  private static double[] sigmas(Options o) {
+    double[] sigmas = o.get(SIGMAS);
+    for (double s : sigmas) {
+      if (!(s > 0)) {
+        throw new InvalidOption("--sigma: each is above 0, not " + s);
+      }
+    }
+    return sigmas;
+  }
 
   static List<MapKind> all() {
     List<MapKind> kinds = new ArrayList<>();
@@ -65,6 +83,22 @@ final class FilterKinds {
             (in, o, work) ->
                 MapResult.of(
                     Filters.gradient(in.get(0).read(), o.get(FIRST_FWHM), work.session()))));
+    kinds.add(
+        MapKind.of(
+            "log",
+            "Laplacian of Gaussian, scale-normalised: below 0 in bright blobs.",
+            MapKind.Arity.ONE,
+            List.of(SIGMA),
+            (in, o, work) ->
+                MapResult.of(Hessian.laplacian(in.get(0).read(), o.get(SIGMA), work))));
+    kinds.add(
+        MapKind.of(
+            "hessian",
+            "Vesselness or blobness from the eigenvalues of the second derivatives.",
+            MapKind.Arity.ONE,
+            List.of(SHAPE, SIGMAS),
+            (in, o, work) ->
+                MapResult.of(Hessian.strongest(o.get(SHAPE), in.get(0).read(), sigmas(o), work))));
     kinds.add(
         MapKind.of(
             "suv",

@@ -88,7 +88,7 @@ public final class Filters {
   }
 
   /** The image with 0 where it is not finite. */
-  private static Samples zeroed(Samples s) {
+  static Samples zeroed(Samples s) {
     if (s.type().isInteger()) {
       return s;
     }

@@ -93,6 +93,40 @@ class FiltersTest {
   }
 
   @Test
+  void secondDerivativesAreThoseOfTheSmoothedImage() {
+    // values up to 3000; the smoothed image is rounded to floats of up to 25500
+    compare("log_4", Hessian.laplacian(IMAGE, 4, WORK), 0.2);
+    compare(
+        "vessel_4", Hessian.strongest(Hessian.Shape.VESSEL, IMAGE, new double[] {4}, WORK), 1e-4);
+  }
+
+  @Test
+  void aBallIsABlobAndATubeIsAVessel() {
+    Geometry g = Geometry.anatomical(31, 31, 31, Affine.scaling(1, 1, 1, 0, 0, 0));
+    double[] ball = new double[31 * 31 * 31];
+    double[] tube = new double[31 * 31 * 31];
+    for (int i = 0; i < ball.length; i++) {
+      int x = i % 31 - 15;
+      int y = i / 31 % 31 - 15;
+      int z = i / 961 - 15;
+      ball[i] = x * x + y * y + z * z <= 16 ? 100 : 0;
+      tube[i] = x * x + y * y <= 9 ? 100 : 0;
+    }
+    int centre = 15 + 31 * (15 + 31 * 15);
+    double[] sigma = {2};
+    assertEquals(0, shape(Hessian.Shape.DARK_BLOB, volume(g, ball), sigma)[centre]);
+    assertEquals(0, shape(Hessian.Shape.BLOB, volume(g, tube), sigma)[centre], 1e-3);
+    assertTrue(shape(Hessian.Shape.BLOB, volume(g, ball), sigma)[centre] > 20);
+    assertTrue(
+        shape(Hessian.Shape.VESSEL, volume(g, tube), sigma)[centre]
+            > 2 * shape(Hessian.Shape.VESSEL, volume(g, ball), sigma)[centre]);
+  }
+
+  private static double[] shape(Hessian.Shape shape, Volume image, double[] sigma) {
+    return values(Hessian.strongest(shape, image, sigma, WORK));
+  }
+
+  @Test
   void suvNeedsItsTags() {
     Exception e =
         assertThrows(IllegalArgumentException.class, () -> Filters.suv(volume(1, 1, 1, 5)));

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.map;
+
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
+import org.heatscope.image.Affine;
+import org.heatscope.image.Geometry;
+import org.heatscope.image.HeatMap;
+import org.heatscope.image.Samples;
+import org.heatscope.image.Volume;
+import org.heatscope.op.Border;
+
+/**
+ * Maps of second derivatives: bright and dark blobs, and vessels.
+ *
+ * <p>The image is smoothed with a Gaussian (mirrored at its border, voxels without data as zero);
+ * second derivatives are the second differences of what results, in the world's millimetres through
+ * the affine, also on oblique and sheared grids. At the border the neighbour inside is mirrored.
+ * All are multiplied by sigma squared, so that scales compare (Lindeberg 1998).
+ */
+public final class Hessian {
+  /** Frangi's weights of the ratios of eigenvalues. */
+  private static final double ALPHA = 0.5;
+
+  private static final double BETA = 0.5;
+
+  private Hessian() {}
+
+  /** What to look for. */
+  public enum Shape {
+    /** Bright tubes (Frangi et al. 1998). */
+    VESSEL,
+    /** Dark tubes. */
+    DARK_VESSEL,
+    /** Bright balls (Li, Sone and Doi 2003: the smallest eigenvalue squared by the largest). */
+    BLOB,
+    /** Dark balls. */
+    DARK_BLOB
+  }
+
+  /**
+   * The scale-normalised Laplacian of Gaussian, {@code sigma^2 (Hxx + Hyy + Hzz)}: below 0 in
+   * bright blobs of radius {@code sigma sqrt(3)} (of an image of one plane: {@code sigma sqrt(2)}).
+   */
+  public static HeatMap laplacian(Volume image, double sigmaMm, MapWork work) {
+    Samples s = smoothed(image, sigmaMm, work);
+    float[] out = new float[s.length()];
+    each(s, image.geometry(), sigmaMm, work, (at, h) -> out[at] = (float) (h[0] + h[1] + h[2]));
+    String formula = "scale-normalised Laplacian of Gaussian, sigma " + Maps.text(sigmaMm) + " mm";
+    return Maps.signed(out, image.geometry(), image.unit(), formula);
+  }
+
+  /**
+   * The strongest response over scales. With eigenvalues |l1| <= |l2| <= |l3| of the Hessian, a
+   * bright vessel has l2 and l3 below 0; there Frangi's measure is {@code (1 - exp(-Ra^2 / 2a^2))
+   * exp(-Rb^2 / 2b^2) (1 - exp(-S^2 / 2c^2))} with Ra = |l2 / l3|, Rb = |l1| / sqrt|l2 l3|, S their
+   * norm, a = b = 1/2 and c half the largest S at the scale; elsewhere it is 0. An image of one
+   * plane has l1, l2 and lacks the first factor.
+   *
+   * @param sigmasMm the scales
+   */
+  public static HeatMap strongest(Shape shape, Volume image, double[] sigmasMm, MapWork work) {
+    Geometry g = image.geometry();
+    float[] best = new float[Math.toIntExact(g.voxels())];
+    for (int i = 0; i < sigmasMm.length; i++) {
+      Samples s = smoothed(image, sigmasMm[i], work);
+      ToDoubleFunction<double[]> measure = measure(shape, s, g, sigmasMm[i], work);
+      each(
+          s,
+          g,
+          sigmasMm[i],
+          work,
+          (at, h) ->
+              best[at] = Math.max(best[at], (float) measure.applyAsDouble(eigenvalues(h, g))));
+      work.progress().at(i + 1, sigmasMm.length);
+    }
+    String scales = String.join(", ", Arrays.stream(sigmasMm).mapToObj(Maps::text).toList());
+    String formula = Option.spelled(shape) + "ness from the Hessian, sigma " + scales + " mm";
+    return Maps.plain(best, g, "", formula);
+  }
+
+  private static Samples smoothed(Volume image, double sigmaMm, MapWork work) {
+    Samples values = Filters.zeroed(Samples.of(Values.single(image), 0, 0));
+    Samples out = work.session().image(values.nx(), values.ny(), values.nz());
+    double[] sigma = Filters.sigmaVoxels(image.geometry(), sigmaMm);
+    work.session().gaussianBlur().blur(values, sigma, Border.REFLECT, out);
+    return out;
+  }
+
+  private static ToDoubleFunction<double[]> measure(
+      Shape shape, Samples s, Geometry g, double sigmaMm, MapWork work) {
+    double sign = shape == Shape.VESSEL || shape == Shape.BLOB ? 1 : -1;
+    boolean flat = g.nz() == 1;
+    if (shape == Shape.BLOB || shape == Shape.DARK_BLOB) {
+      return l -> blobness(l, sign, flat);
+    }
+    double[] rows = new double[s.ny() * s.nz()];
+    each(
+        s,
+        g,
+        sigmaMm,
+        work,
+        (at, h) -> rows[at / s.nx()] = Math.max(rows[at / s.nx()], norm(eigenvalues(h, g))));
+    double c = Arrays.stream(rows).max().orElse(0) / 2;
+    return l -> vesselness(l, sign, flat, c);
+  }
+
+  private static double norm(double[] l) {
+    return Math.sqrt(l[0] * l[0] + l[1] * l[1] + l[2] * l[2]);
+  }
+
+  private static double vesselness(double[] l, double sign, boolean flat, double c) {
+    double l2 = sign * l[1];
+    double l3 = sign * l[2];
+    if (!(l3 < 0) || !flat && !(l2 < 0) || c == 0) {
+      return 0;
+    }
+    double rb = flat ? l[1] / l[2] : l[0] / Math.sqrt(l2 * l3);
+    double ra = l2 / l3;
+    double s = norm(l) / c;
+    double tube = flat ? 1 : 1 - Math.exp(-ra * ra / (2 * ALPHA * ALPHA));
+    return tube * Math.exp(-rb * rb / (2 * BETA * BETA)) * (1 - Math.exp(-s * s / 2));
+  }
+
+  private static double blobness(double[] l, double sign, boolean flat) {
+    double least = sign * (flat ? l[1] : l[0]);
+    boolean all = least < 0 && sign * l[1] < 0 && sign * l[2] < 0;
+    return all ? least * least / Math.abs(l[2]) : 0;
+  }
+
+  /** Takes the six second derivatives xx, yy, zz, xy, xz, yz of a voxel. */
+  private interface Taker {
+    void take(int at, double[] h);
+  }
+
+  private static void each(Samples s, Geometry g, double sigmaMm, MapWork work, Taker taker) {
+    float[] v = (float[]) s.array();
+    double[] m = worldToVoxel(g);
+    double scale = sigmaMm * sigmaMm;
+    work.workers()
+        .run(
+            s.ny() * s.nz(),
+            4,
+            (from, to) -> {
+              double[] d = new double[6];
+              double[] h = new double[6];
+              for (int row = from; row < to; row++) {
+                for (int x = 0; x < s.nx(); x++) {
+                  differences(v, s, x, row % s.ny(), row / s.ny(), d);
+                  inWorld(d, m, scale, h);
+                  taker.take(row * s.nx() + x, h);
+                }
+              }
+            });
+  }
+
+  /** The linear part of world to voxel, row by row; an axis of one voxel gives no derivative. */
+  private static double[] worldToVoxel(Geometry g) {
+    Affine inverse = g.affine().inverse();
+    double[] m = new double[9];
+    for (int r = 0; r < 3; r++) {
+      for (int c = 0; c < 3; c++) {
+        m[3 * r + c] = g.size(r) > 1 ? inverse.get(r, c) : 0;
+      }
+    }
+    return m;
+  }
+
+  private static void differences(float[] v, Samples s, int x, int y, int z, double[] d) {
+    int nx = s.nx();
+    int plane = nx * s.ny();
+    int at = x + nx * y + plane * z;
+    int west = x > 0 ? -1 : 0;
+    int east = x + 1 < nx ? 1 : 0;
+    int south = y > 0 ? -nx : 0;
+    int north = y + 1 < s.ny() ? nx : 0;
+    int down = z > 0 ? -plane : 0;
+    int up = z + 1 < s.nz() ? plane : 0;
+    double twice = 2.0 * v[at];
+    d[0] = v[at + west] + v[at + east] - twice;
+    d[1] = v[at + south] + v[at + north] - twice;
+    d[2] = v[at + down] + v[at + up] - twice;
+    d[3] = crossed(v, at, west, east, south, north);
+    d[4] = crossed(v, at, west, east, down, up);
+    d[5] = crossed(v, at, south, north, down, up);
+  }
+
+  private static double crossed(float[] v, int at, int a, int b, int c, int d) {
+    return ((double) v[at + b + d] - v[at + b + c] - v[at + a + d] + v[at + a + c]) / 4;
+  }
+
+  /** {@code scale M^T D M} with D the symmetric matrix of differences. */
+  private static void inWorld(double[] d, double[] m, double scale, double[] h) {
+    double[] full = {d[0], d[3], d[4], d[3], d[1], d[5], d[4], d[5], d[2]};
+    int[] rows = {0, 1, 2, 0, 0, 1};
+    int[] columns = {0, 1, 2, 1, 2, 2};
+    for (int e = 0; e < 6; e++) {
+      double sum = 0;
+      for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++) {
+          sum += m[3 * i + rows[e]] * full[3 * i + j] * m[3 * j + columns[e]];
+        }
+      }
+      h[e] = scale * sum;
+    }
+  }
+
+  /**
+   * Eigenvalues by rising magnitude, by the trigonometric solution of the cubic (Smith 1961). Of an
+   * image of one plane the first is the one across it, 0.
+   */
+  private static double[] eigenvalues(double[] h, Geometry g) {
+    double[] l = g.nz() == 1 ? flat(h) : cubic(h);
+    Arrays.sort(l);
+    for (int pass = 0; pass < 2; pass++) {
+      for (int i = 0; i < 2; i++) {
+        if (Math.abs(l[i]) > Math.abs(l[i + 1])) {
+          double t = l[i];
+          l[i] = l[i + 1];
+          l[i + 1] = t;
+        }
+      }
+    }
+    return l;
+  }
+
+  /** The plane's own matrix may lie obliquely in the world: its trace and norm say it all. */
+  private static double[] flat(double[] h) {
+    double trace = h[0] + h[1] + h[2];
+    double squares =
+        h[0] * h[0] + h[1] * h[1] + h[2] * h[2] + 2 * (h[3] * h[3] + h[4] * h[4] + h[5] * h[5]);
+    double half = Math.sqrt(Math.max(0, 2 * squares - trace * trace)) / 2;
+    return new double[] {0, trace / 2 - half, trace / 2 + half};
+  }
+
+  private static double[] cubic(double[] h) {
+    double q = (h[0] + h[1] + h[2]) / 3;
+    double off = h[3] * h[3] + h[4] * h[4] + h[5] * h[5];
+    double a = h[0] - q;
+    double b = h[1] - q;
+    double c = h[2] - q;
+    double p = Math.sqrt((a * a + b * b + c * c + 2 * off) / 6);
+    if (p == 0) {
+      return new double[] {q, q, q};
+    }
+    double determinant =
+        a * (b * c - h[5] * h[5])
+            - h[3] * (h[3] * c - h[5] * h[4])
+            + h[4] * (h[3] * h[5] - b * h[4]);
+    double r = Math.max(-1, Math.min(1, determinant / (2 * p * p * p)));
+    double angle = Math.acos(r) / 3;
+    double first = q + 2 * p * Math.cos(angle);
+    double last = q + 2 * p * Math.cos(angle + 2 * Math.PI / 3);
+    return new double[] {first, 3 * q - first - last, last};
+  }
+}
