@@ -28,6 +28,9 @@ public final class RawSamples {
 
   private static final int CHUNK = 1 << 17;
 
+  /** A chunk holds so many of any type. */
+  private static final int MOST_CHANNELS = CHUNK / Long.BYTES;
+
   /** About how many bytes are read at once where samples are read when they are looked at. */
   private static final long BLOCK = 1 << 18;
 
@@ -149,13 +152,17 @@ public final class RawSamples {
     }
   }
 
-  /** Blocks are some whole rows of a plane, with all their channels if these lie together. */
+  /**
+   * Blocks are some whole rows of a plane or a part of a row, with all channels if these lie
+   * together: one run of bytes in any case.
+   */
   RandomAccessibleInterval<? extends RealType<?>> lazyImage(int channels, int kept, long... size) {
     int last = size.length - 1;
     int[] block = new int[size.length];
     Arrays.fill(block, 1);
-    block[0] = (int) size[0];
-    block[1] = (int) Math.max(1, Math.min(size[1], BLOCK / (size[0] * channels * type.bytes())));
+    long voxels = BLOCK / (channels * type.bytes());
+    block[0] = (int) Math.min(size[0], voxels);
+    block[1] = (int) Math.max(1, Math.min(size[1], voxels / size[0]));
     block[last] = channels > 1 ? kept : block[last];
     return LazyImages.of(
         type,
@@ -163,23 +170,22 @@ public final class RawSamples {
         block,
         (min, n) -> {
           long first = 0;
-          int voxels = 1;
+          int count = 1;
           for (int a = channels > 1 ? last - 1 : last; a >= 0; a--) {
             first = first * size[a] + min[a];
-            voxels *= n[a];
+            count *= n[a];
           }
-          byte[] bytes = run(first * channels, Math.multiplyExact(voxels, channels));
-          Object array = SampleTypes.newArray(type, voxels * kept);
-          byte[] one = new byte[channels == 1 ? 0 : voxels * type.bytes()];
-          ByteBuffer chunk = ByteBuffer.wrap(bytes).order(order);
-          part(chunk, 0, voxels * channels, channels, kept, one, array, voxels);
+          ByteBuffer chunk = ByteBuffer.wrap(run(first * channels, count * channels)).order(order);
+          Object array = SampleTypes.newArray(type, count * kept);
+          byte[] one = new byte[channels == 1 ? 0 : count * type.bytes()];
+          part(chunk, 0, count * channels, channels, kept, one, array, count);
           return array;
         });
   }
 
   /** The bytes of some of the numbers, wherever the parts lie. */
   private byte[] run(long first, int n) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(n, type.bytes()));
+    ByteBuffer bytes = ByteBuffer.allocate(n * type.bytes());
     long from = first * type.bytes();
     while (bytes.hasRemaining()) {
       long at = from + bytes.position();
@@ -228,6 +234,10 @@ public final class RawSamples {
     if (count / parts.size() % group != 0) {
       throw new ImageFormatException(
           parts.get(0).file(), "the data files part the channels of a voxel");
+    }
+    if (group > MOST_CHANNELS) {
+      throw new ImageFormatException(
+          parts.get(0).file(), "a voxel of " + group + " numbers is not read");
     }
   }
 

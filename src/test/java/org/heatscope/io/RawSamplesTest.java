@@ -73,6 +73,24 @@ class RawSamplesTest {
     }
   }
 
+  /** A row of 300,000 numbers of two bytes takes more than one block. */
+  @Test
+  void aLongRowIsReadInParts() throws IOException {
+    ByteBuffer b = ByteBuffer.allocate(2 * 2 * 300_000);
+    b.putShort(2 * 299_999, (short) 7).putShort(2 * 300_000, (short) 8);
+    Path file = Files.write(folder.resolve("row"), b.array());
+    RandomAccessibleInterval<? extends RealType<?>> image =
+        new RawSamples(
+                List.of(new PackedBytes(file, Packing.PLAIN, 0, 0)),
+                SampleType.INT16,
+                ByteOrder.BIG_ENDIAN,
+                600_000)
+            .lazyImage(1, 1, 300_000, 2, 1);
+    assertEquals(7, image.getAt(299_999, 0, 0).getRealDouble());
+    assertEquals(8, image.getAt(0, 1, 0).getRealDouble());
+    assertEquals(0, image.getAt(1, 1, 0).getRealDouble());
+  }
+
   private static byte[] zeros(boolean gzip, int count, byte... end) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = gzip ? new GZIPOutputStream(bytes) : new DeflaterOutputStream(bytes)) {

@@ -32,12 +32,12 @@ final class AnalyzeReader implements ImageReader {
     header = AnalyzeHeader.parse(file, head.bytes());
     long[] n = header.size();
     long count = SampleArrays.total(file, n);
-    SampleArrays.requireWithin(file, count * header.type().bytes(), options.maxBytes());
     if (!header.affine().isInvertible()) {
       throw new ImageFormatException(file, "the voxel size cannot be inverted: " + header.affine());
     }
     geometry = Geometry.anatomical((int) n[0], (int) n[1], (int) n[2], header.affine());
     samples = new RawSamples(data, header.offset(), header.type(), header.order(), count);
+    samples.requireWithin(options.maxBytes());
   }
 
   @Override

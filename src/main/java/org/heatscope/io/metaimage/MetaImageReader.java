@@ -91,7 +91,11 @@ final class MetaImageReader implements ImageReader {
     samples = new RawSamples(parts, type, order, count);
     samples.requireWithin(options.maxBytes());
     files.add(file);
-    parts.stream().map(PackedBytes::file).filter(f -> !f.equals(file)).forEach(files::add);
+    parts.stream()
+        .map(PackedBytes::file)
+        .distinct()
+        .filter(f -> !f.equals(file))
+        .forEach(files::add);
   }
 
   private boolean isText() {

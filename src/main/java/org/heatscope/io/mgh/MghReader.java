@@ -27,8 +27,8 @@ final class MghReader implements ImageReader {
     file = head.path();
     header = MghHeader.parse(file, head.bytes());
     long count = SampleArrays.total(file, header.size());
-    SampleArrays.requireWithin(file, count * header.type().bytes(), options.maxBytes());
     samples = new RawSamples(head, MghHeader.LENGTH, header.type(), ByteOrder.BIG_ENDIAN, count);
+    samples.requireWithin(options.maxBytes());
   }
 
   @Override

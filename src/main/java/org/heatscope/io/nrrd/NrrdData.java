@@ -60,8 +60,10 @@ final class NrrdData {
   static SampleType type(NrrdHeader h) throws ImageFormatException {
     String name = h.required("type").toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
     name = name.replaceFirst("_t$", "").replaceFirst("(?<=short|long) int$", "");
-    SampleType type = TYPES.get(name.equals("signed char") ? name : name.replace("signed ", ""));
-    type = name.startsWith("unsigned") ? TYPES.get(name) : type;
+    if (name.startsWith("signed ") && !name.equals("signed char")) {
+      name = name.substring("signed ".length());
+    }
+    SampleType type = TYPES.get(name);
     if (type == null) {
       throw new ImageFormatException(h.file(), "NRRD samples of type '" + name + "' are not read");
     }

@@ -54,11 +54,11 @@ final class NrrdReader implements ImageReader {
     samples = new RawSamples(parts, type, NrrdData.order(header, type, packing), count);
     samples.requireWithin(options.maxBytes());
     files.add(file);
-    for (PackedBytes part : parts) {
-      if (!files.contains(part.file())) {
-        files.add(part.file());
-      }
-    }
+    parts.stream()
+        .map(PackedBytes::file)
+        .distinct()
+        .filter(f -> !f.equals(file))
+        .forEach(files::add);
   }
 
   /**

@@ -113,11 +113,14 @@ record NrrdSpace(Geometry geometry, TimeAxis time, List<String> warnings) {
   /** A unit vector across those before it, for an axis that the image lacks. */
   private static double[] across(double[][] columns, int axis) {
     double[] u = columns[0];
-    double[] v = {0, 0, 0};
-    int least = Math.abs(u[0]) <= Math.abs(u[1]) && Math.abs(u[0]) <= Math.abs(u[2]) ? 0 : 1;
-    v[axis == 1 && Math.abs(u[2]) < Math.abs(u[least]) ? 2 : least] = 1;
-    if (axis == 2) {
-      v = columns[1];
+    double[] v = columns[1];
+    if (axis == 1) {
+      int least = 0;
+      for (int a = 1; a < 3; a++) {
+        least = Math.abs(u[a]) < Math.abs(u[least]) ? a : least;
+      }
+      v = new double[3];
+      v[least] = 1;
     }
     double[] cross = {
       u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.SampleType;
@@ -145,6 +146,27 @@ class NrrdRulesTest {
     assertEquals('f', leading.value(1, 0, 0, 2, 0));
     assertTrue(
         fault(RGB + "sizes: 2 3 2 1\nkinds: domain vector domain domain\n", "").contains("axes"));
+  }
+
+  @Test
+  void aVoxelOfVeryManyNumbersIsRefused() throws IOException {
+    String fault =
+        fault(
+            "type: uchar\nencoding: raw\ndimension: 2\nsizes: 20000 2\nkinds: vector domain\n",
+            "\0".repeat(40000));
+    assertTrue(fault.contains("20000 numbers"), fault);
+  }
+
+  @Test
+  void aLineInSpaceIsGivenTwoAxesAcross() throws IOException {
+    Volume v =
+        read(
+            "type: uchar\nencoding: raw\ndimension: 1\nsizes: 2\nspace: RAS\n"
+                + "space directions: (0,2,0)\nspace origin: (1,2,3)\n",
+            "ab");
+    assertArrayEquals(
+        new double[] {0, 0, 1, 1, 2, 0, 0, 2, 0, 1, 0, 3},
+        Arrays.stream(v.geometry().affine().rows()).map(Math::abs).toArray());
   }
 
   @Test
