@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.SampleType;
@@ -18,6 +20,7 @@ import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReader;
+import org.heatscope.io.LazyImages;
 import org.heatscope.io.ReadOptions;
 import org.heatscope.io.SampleArrays;
 
@@ -28,6 +31,8 @@ import org.heatscope.io.SampleArrays;
  * are the values themselves, as floats (as doubles where a float cannot hold a stored sample),
  * where the slope or intercept differs between slices, as in PET; where a table gives the values;
  * and where a sample is the pixel padding value, which becomes NaN.
+ *
+ * <p>A series that would fill much of the heap is read frame by frame when it is looked at.
  *
  * <p>The proposed windows are those of the slice in the middle.
  */
@@ -61,9 +66,6 @@ final class DicomReader implements ImageReader {
       this.warnings.add(
           "Small values of this image are meant to be shown bright (MONOCHROME1): its own window"
               + " does so, any other shows them dark.");
-    }
-    if (samples() > SampleArrays.MOST) {
-      throw first().file().fault(samples() + " samples are more than one array holds");
     }
     checkLimit(uniform);
   }
@@ -119,14 +121,46 @@ final class DicomReader implements ImageReader {
 
   @Override
   public Volume read() throws IOException {
+    double bytes = (double) samples() * type(uniform).bytes();
+    if (samples() > SampleArrays.MOST || LazyImages.isWorth((long) bytes)) {
+      return readLazily();
+    }
     if (uniform) {
       AtomicBoolean padded = new AtomicBoolean();
       Object array = array(true, padded);
       if (!padded.get()) {
-        return volume(array, true);
+        return volume(SampleTypes.wrap(type(true), array, size()), true);
       }
     }
-    return volume(array(false, new AtomicBoolean()), false);
+    Object array = array(false, new AtomicBoolean());
+    return volume(SampleTypes.wrap(type(false), array, size()), false);
+  }
+
+  /**
+   * The image whose frames are read when they are looked at; its samples are values as soon as the
+   * files name a padding value, whether or not it occurs.
+   */
+  Volume readLazily() throws IOException {
+    boolean padding = false;
+    for (Arrangement.Frame frame : arrangement.frames()) {
+      padding |= !Padding.of(frame.attributes(), formats.get(frame.file())).isNone();
+    }
+    boolean stored = uniform && !padding;
+    checkLimit(stored);
+    int pixels = format.framePixels();
+    int[] block = {format.columns(), format.rows(), 1, 1, channels()};
+    return volume(
+        LazyImages.of(
+            type(stored),
+            size(),
+            block,
+            (min, extent) -> {
+              int frame = (int) (min[2] + min[3] * arrangement.geometry().nz());
+              Object array = SampleTypes.newArray(type(stored), pixels * channels());
+              read(List.of(frame), new Target(array, frame, pixels), stored, new AtomicBoolean());
+              return array;
+            }),
+        stored);
   }
 
   /**
@@ -143,37 +177,47 @@ final class DicomReader implements ImageReader {
       DicomFile file = arrangement.frames().get(i).file();
       places.computeIfAbsent(file, f -> new ArrayList<>()).add(i);
     }
+    Target target = new Target(array, 0, format.framePixels() * arrangement.frames().size());
     FileTasks.map(
         new ArrayList<>(places.values()),
         indices -> {
-          read(indices, array, stored, padded);
+          read(indices, target, stored, padded);
           return null;
         });
     return array;
   }
 
-  /** Reads the frames of one file to their places in the volume. */
-  private void read(List<Integer> indices, Object array, boolean stored, AtomicBoolean padded)
+  /**
+   * Where frames are read to.
+   *
+   * @param array of the volume's type
+   * @param first the frame that begins at element 0; the next one follows it
+   * @param stride elements from one channel to the next
+   */
+  private record Target(Object array, int first, int stride) {}
+
+  /** Reads frames of one file to their places. */
+  private void read(List<Integer> indices, Target target, boolean stored, AtomicBoolean padded)
       throws IOException {
     DicomFile file = arrangement.frames().get(indices.get(0)).file();
     PixelFormat own = formats.get(file);
-    int pixels = own.framePixels();
     boolean direct = colors == null && stored;
     Colors fileColors = colors == null ? null : Colors.of(file, own);
     try (FrameSource source = FrameSource.open(file, own)) {
-      Object buffer = direct ? array : SampleTypes.newArray(own.type(), (int) own.frameSamples());
+      Object buffer =
+          direct ? target.array : SampleTypes.newArray(own.type(), (int) own.frameSamples());
       for (int i : indices) {
         if (padded.get()) {
           return;
         }
+        int offset = (i - target.first) * own.framePixels();
         Arrangement.Frame frame = arrangement.frames().get(i);
-        Photometric photometric = source.read(frame.index(), buffer, direct ? i * pixels : 0);
+        Photometric photometric = source.read(frame.index(), buffer, direct ? offset : 0);
         if (colors != null) {
-          fileColors.separate(
-              buffer, photometric, array, i * pixels, pixels * arrangement.frames().size());
+          fileColors.separate(buffer, photometric, target.array, offset, target.stride);
         } else if (!stored) {
-          toValues(frame, transforms.get(i), buffer, array, i * pixels);
-        } else if (hasPadding(frame, array, i * pixels)) {
+          toValues(frame, transforms.get(i), buffer, target.array, offset);
+        } else if (hasPadding(frame, target.array, offset)) {
           padded.set(true);
         }
       }
@@ -217,13 +261,18 @@ final class DicomReader implements ImageReader {
     }
   }
 
-  private Volume volume(Object array, boolean stored) throws ImageFormatException {
+  /** x, y, z, time, channel. */
+  private long[] size() {
+    Geometry g = arrangement.geometry();
+    return new long[] {g.nx(), g.ny(), g.nz(), arrangement.time().frames(), channels()};
+  }
+
+  private Volume volume(RandomAccessibleInterval<? extends RealType<?>> samples, boolean stored)
+      throws ImageFormatException {
     List<Arrangement.Frame> frames = arrangement.frames();
     DicomDataset middle = frames.get(frames.size() / 2).attributes();
-    Geometry g = arrangement.geometry();
-    long[] size = {g.nx(), g.ny(), g.nz(), arrangement.time().frames(), channels()};
     Volume.Builder b =
-        Volume.of(SampleTypes.wrap(type(stored), array, size), g)
+        Volume.of(samples, arrangement.geometry())
             .rescale(stored ? transforms.get(0).rescale() : Rescale.IDENTITY)
             .time(arrangement.time())
             .format("DICOM")

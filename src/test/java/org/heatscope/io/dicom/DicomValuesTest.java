@@ -17,6 +17,7 @@ import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReaders;
+import org.heatscope.io.ReadOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -304,6 +305,21 @@ class DicomValuesTest {
                 .text(PHOTOMETRIC, "CS", "YBR_FULL"));
     assertArrayEquals(
         new byte[] {30, 50, (byte) 129, 50, (byte) 135, 50}, (byte[]) Samples.of(v, 0, 0).array());
+  }
+
+  @Test
+  void colourFramesReadWhenLookedAtHoldTheSameSamples() throws IOException {
+    Path file =
+        picture()
+            .pixels(2, 1, 8, 8, false, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
+            .text(0x00280008, "IS", "2")
+            .unsigned(0x00280002, 3)
+            .text(PHOTOMETRIC, "CS", "RGB")
+            .write(folder, "cine");
+    Volume v = DicomSeries.ofFile(file, ReadOptions.standard()).readLazily();
+    for (int i = 0; i < 12; i++) {
+      assertEquals(i + 1, v.value(i / 3 % 2, 0, i / 6, 0, i % 3));
+    }
   }
 
   @Test

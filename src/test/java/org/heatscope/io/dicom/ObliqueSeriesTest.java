@@ -22,6 +22,7 @@ import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFacts;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReaders;
+import org.heatscope.io.ReadOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,15 @@ class ObliqueSeriesTest {
     float[] values = (float[]) Samples.of(ImageReaders.read(SERIES), 0, 0).array();
     assertEquals(
         340357, IntStream.range(0, values.length).filter(i -> Float.isNaN(values[i])).count());
+  }
+
+  @Test
+  void framesReadWhenLookedAtHoldTheSameValues() throws IOException {
+    Volume whole = ImageReaders.read(SERIES);
+    Volume lazy = DicomSeries.ofFolder(SERIES, ReadOptions.standard()).readLazily();
+    assertEquals(whole.geometry(), lazy.geometry());
+    assertArrayEquals(
+        (float[]) Samples.of(whole, 0, 0).array(), (float[]) Samples.of(lazy, 0, 0).array());
   }
 
   @Test
