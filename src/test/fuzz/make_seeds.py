@@ -3,12 +3,14 @@
 
 Needs numpy, nibabel, pydicom, pillow, tifffile. Run from the root of the repository.
 """
+import bz2
 import gzip
 import io
 import json
 import os
 import shutil
 import zipfile
+import zlib
 
 import nibabel
 import numpy as np
@@ -99,6 +101,23 @@ def pictures(a):
         shutil.copy(f"{REFERENCE}/tiff/{name}", path("TIFF", name))
 
 
+def grids(a):
+    a = a.astype("<i2")
+    text = "type: short\ndimension: 3\nsizes: 4 3 4\nspace: left-posterior-superior\n"
+    text += "space directions: (1,0,0) (0,2,0) (0,0,3)\nspace origin: (1,2,3)\n"
+    packings = {"raw": a.tobytes(), "gzip": gzip.compress(a.tobytes(), mtime=0), "bzip2": bz2.compress(a.tobytes()),
+                "ascii": " ".join(map(str, a.ravel())).encode()}
+    for name, data in packings.items():
+        head = f"NRRD0004\n{text}encoding: {name}\nendian: little\n\n"
+        open(path("NRRD", name), "wb").write(head.encode() + data)
+    text = "ObjectType = Image\nNDims = 3\nDimSize = 4 3 4\nElementType = MET_SHORT\nElementSpacing = 1 2 3\n"
+    text += "TransformMatrix = 1 0 0 0 1 0 0 0 1\nOffset = 1 2 3\nBinaryData = True\nElementByteOrderMSB = False\n"
+    for name, packed, data in ("plain", False, a.tobytes()), ("packed", True, zlib.compress(a.tobytes())):
+        head = f"{text}CompressedData = {packed}\nElementDataFile = LOCAL\n"
+        open(path("MetaImage", name), "wb").write(head.encode() + data)
+    open(path("MGH", "plain"), "wb").write(nibabel.MGHImage(a.reshape(4, 3, 4), np.eye(4)).to_bytes())
+
+
 def arrays():
     for name in "fortran_float32_big_endian.npy", "series_int16.npy":
         shutil.copy(f"test-images/numpy/{name}", path("NumPy", name))
@@ -117,4 +136,5 @@ if __name__ == "__main__":
     nifti(np.arange(48, dtype="i2").reshape(4, 3, 2, 2))
     dicom(ramp)
     pictures(ramp)
+    grids(np.arange(48))
     arrays()
