@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the hyperstacks here with tifffile: ImageJ's description and OME-XML.
+"""Makes the files here with tifffile (and imagecodecs): hyperstacks with ImageJ's description and OME-XML,
+integers of 64 bits, floats with a predictor.
 
 Sample (t, z, c, y, x) is 10000 t + 1000 z + 100 c + 10 y + x. Run in this folder.
 """
@@ -18,3 +19,13 @@ tifffile.imwrite("ome.tif", stack, ome=True, compression="zlib", predictor=True,
 with tifffile.TiffWriter("two_images.tif", ome=True, bigtiff=True) as tiff:
     tiff.write(stack[0, :, 0], metadata={"axes": "ZYX", "Name": "first"})
     tiff.write(stack[1, 0], metadata={"axes": "CYX", "Name": "second"})
+
+wide = (numpy.arange(2 * 21 * 37, dtype="i8").reshape(2, 21, 37) - 700) * 12345678901234
+tifffile.imwrite("int64_tiles.tif", wide, tile=(16, 16), compression="zlib", metadata=None)
+tifffile.imwrite("int64_strips.tif", wide.astype(">i8"), byteorder=">", rowsperstrip=5, metadata=None)
+planes = numpy.arange(3 * 5 * 7, dtype="u8").reshape(3, 5, 7) + numpy.uint64(2**63)
+tifffile.imwrite("uint64_planes.tif", planes, photometric="rgb", planarconfig="separate", compression="zlib",
+                 metadata=None)
+tifffile.imwrite("uint64_pixels.tif", numpy.moveaxis(planes, 0, 2).copy(), photometric="rgb", metadata=None)
+floats = (numpy.arange(21 * 37, dtype="f4").reshape(21, 37) - 300) / 7
+tifffile.imwrite("float32_predictor3.tif", floats, compression="zlib", predictor=True, metadata=None)

@@ -2,9 +2,11 @@
 package org.heatscope.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import org.heatscope.io.AmbiguousImageException;
 import org.heatscope.io.ImageFormatException;
 import picocli.CommandLine;
@@ -51,7 +53,10 @@ public final class Main implements Runnable {
   public static int execute(String... args) {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
-    MapCommand.addKinds(line.getSubcommands().get("map"));
+    // Half a hundred sub-commands, which other commands need not wait for.
+    if (Arrays.asList(args).contains("map")) {
+      MapCommand.addKinds(line.getSubcommands().get("map"));
+    }
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setExpandAtFiles(false);
@@ -93,6 +98,9 @@ public final class Main implements Runnable {
     }
     if (e instanceof AmbiguousImageException f) {
       return f.path() + ": " + oneLine(f.getMessage());
+    }
+    if (e instanceof UncheckedIOException io) {
+      return message(io.getCause());
     }
     if (e instanceof FileSystemException f) {
       String fault =

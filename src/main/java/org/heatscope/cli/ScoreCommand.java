@@ -284,7 +284,8 @@ final class ScoreCommand implements Callable<Integer> {
       Progress progress = new Progress(command.getErr(), "score", each * images.images());
       long[] done = {0};
       Variants variants =
-          new Variants(network.scorer(softmax), net.batch(network), n -> progress.at(done[0] += n));
+          new Variants(
+              network.scorer(softmax), net.batch(network), workers, n -> progress.at(done[0] += n));
       for (int i = 0; i < images.images(); i++) {
         rows.get(i).addProperty("target", targets[i]);
         removal(images, maps, i, targets[i], variants, rows.get(i));

@@ -29,6 +29,7 @@ public final class ImageReaders {
    * Opens a file, or a folder of slices.
    *
    * @throws ImageFormatException if no reader knows the file, or the one that does finds it wrong
+   * @throws AmbiguousImageException if it holds several images and the options choose none of them
    */
   public static ImageReader open(Path path, ReadOptions options) throws IOException {
     if (path.toString().isEmpty()) {

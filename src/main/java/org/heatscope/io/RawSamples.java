@@ -69,7 +69,12 @@ public final class RawSamples {
     trailing = last.packing().isPlain() ? last.trailing(partBytes) : 0;
   }
 
-  /** Says that bytes follow the samples in the last file; of a packed one known after reading. */
+  /** How many bytes follow the samples in the last file; of a packed one known after reading. */
+  public long trailingBytes() {
+    return trailing;
+  }
+
+  /** The same as a warning; none where no bytes follow. */
   public Optional<String> trailingWarning() {
     return trailing == 0
         ? Optional.empty()
@@ -120,12 +125,28 @@ public final class RawSamples {
    */
   public RandomAccessibleInterval<? extends RealType<?>> imageInterleaved(
       int channels, int kept, long... size) throws IOException {
-    boolean plain = parts.stream().allMatch(p -> p.packing().isPlain());
-    if (!plain || !LazyImages.isWorth(count / channels * kept * type.bytes())) {
+    if (!isLazy(count / channels * kept)) {
       return SampleTypes.wrap(type, readInterleaved(channels, kept), size);
     }
     requireGroups(channels);
     return lazyImage(channels, kept, size);
+  }
+
+  private boolean isLazy(long samples) {
+    return parts.stream().allMatch(p -> p.packing().isPlain())
+        && LazyImages.isWorth(samples * type.bytes());
+  }
+
+  /**
+   * Checks a limit on the memory that the samples take; those that are read where they are looked
+   * at take none.
+   *
+   * @throws ImageFormatException if they take more
+   */
+  public void requireWithin(long maxBytes) throws ImageFormatException {
+    if (!isLazy(count)) {
+      SampleArrays.requireWithin(parts.get(0).file(), count * type.bytes(), maxBytes);
+    }
   }
 
   /** Blocks are some whole rows of a plane, with all their channels if these lie together. */

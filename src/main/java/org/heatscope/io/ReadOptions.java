@@ -12,7 +12,7 @@ import java.util.Set;
  *     refusal shows (from 1), or an image's name; empty where there must be only one
  * @param accept faults that are known and accepted; without it an image with such a fault is
  *     refused
- * @param maxBytes the most bytes that the samples of one image may take once decoded
+ * @param maxBytes the most bytes that the samples of one image may take in memory
  */
 public record ReadOptions(Optional<String> series, Set<Fault> accept, long maxBytes) {
   /** The limit where none is given: 64 GiB. */

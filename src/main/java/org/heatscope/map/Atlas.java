@@ -36,9 +36,13 @@ public record Atlas(Geometry geometry, int[] labels, Map<Integer, String> names)
   }
 
   /** An atlas from an image and a list of names, where there is one. */
+  static Atlas of(Volume volume, Optional<Path> names) throws IOException {
+    return of(volume, names.isPresent() ? LabelNames.read(names.get()) : Map.of());
+  }
+
+  /** An atlas from files. */
   static Atlas read(Path image, Optional<Path> names) throws IOException {
-    return of(
-        MapInput.of(image).read(), names.isPresent() ? LabelNames.read(names.get()) : Map.of());
+    return of(MapInput.of(image).read(), names);
   }
 
   /** A label's name; the number itself where it has none; empty for 0. */

@@ -4,6 +4,7 @@ package org.heatscope.map;
 import java.util.Arrays;
 import java.util.Locale;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.HeatMap;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 
@@ -47,6 +48,17 @@ public final class AutoMask {
                 Maps.text(threshold),
                 100.0 * count(inside) / inside.length));
     return inside;
+  }
+
+  /** The mask as a map: 1 within, 0 outside. */
+  public static HeatMap map(Volume volume, MapWork work) {
+    boolean[] inside = of(Values.scalar(volume), work);
+    float[] out = new float[inside.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = inside[i] ? 1 : 0;
+    }
+    return Maps.plain(
+        out, volume.geometry(), "", "automatic mask: Otsu, largest component, holes filled");
   }
 
   private static int count(boolean[] inside) {

@@ -27,7 +27,7 @@ final class GroupKinds {
   private static final Option<Boolean> POOLED =
       Option.flag("pooled", "Both groups have one variance. Default: Welch's test.");
   private static final Option<Output> OUTPUT =
-      Option.choice("result", "What is written.", Output.class);
+      Option.choice("statistic", "What is written.", Output.class);
   private static final Option<Path> DESIGN =
       Option.file("design", "A CSV table of covariates, a row for each image in order.");
   private static final Option<String> CONTRAST =

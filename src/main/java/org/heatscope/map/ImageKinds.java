@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.map;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,6 +23,16 @@ final class ImageKinds {
       Option.notNegative(
               "radius", "MM", "Radius of the ball over which the share is taken. Default: 5.")
           .or(5.0);
+
+  private static final Option<Boolean> SIGNED =
+      Option.flag("signed", "Within the mask minus the distance to its outside. Default: 0 there.");
+  private static final Option<Double> PLANE =
+      Option.number("plane", "MM", "x of the mid-plane in mm RAS+. Default: 0.").or(0.0);
+  private static final Option<Boolean> MIDDLE =
+      Option.flag("middle", "The mid-plane is the middle of the image.");
+  private static final Option<Asymmetry.Scale> SCALE =
+      Option.choice("scale", "How it is given. Default: difference.", Asymmetry.Scale.class)
+          .or(Asymmetry.Scale.DIFFERENCE);
 
   private ImageKinds() {}
 
@@ -52,11 +63,40 @@ final class ImageKinds {
                         options.get(HU)[0],
                         options.get(HU)[1],
                         options.get(RADIUS),
-                        work))));
+                        work))),
+        MapKind.of(
+            "distance",
+            "Distance in mm to a mask: to where the image is not zero.",
+            MapKind.Arity.ONE,
+            List.of(SIGNED),
+            (inputs, options, work) ->
+                MapResult.of(Distance.map(inputs.get(0).read(), options.get(SIGNED), work))),
+        MapKind.of(
+            "asymmetry",
+            "Left minus right, mirrored at the mid-plane.",
+            MapKind.Arity.ONE,
+            List.of(PLANE, MIDDLE, SCALE),
+            ImageKinds::asymmetry),
+        MapKind.of(
+            "mask",
+            "Automatic mask of the head or body: Otsu's threshold, largest component, holes filled.",
+            MapKind.Arity.ONE,
+            List.of(),
+            (inputs, options, work) -> MapResult.of(AutoMask.map(inputs.get(0).read(), work))));
+  }
+
+  private static MapResult asymmetry(List<MapInput> inputs, Options options, MapWork work)
+      throws IOException {
+    if (options.has(PLANE) && options.get(MIDDLE)) {
+      throw new InvalidOption("--plane and --middle exclude each other");
+    }
+    var image = inputs.get(0).read();
+    double plane = options.get(MIDDLE) ? Asymmetry.middleMm(image.geometry()) : options.get(PLANE);
+    return MapResult.of(Asymmetry.map(image, plane, options.get(SCALE), work));
   }
 
   private static MapResult normalize(List<MapInput> inputs, Options options, MapWork work)
-      throws java.io.IOException {
+      throws IOException {
     var image = inputs.get(0).read();
     return MapResult.of(
         switch (options.get(METHOD)) {

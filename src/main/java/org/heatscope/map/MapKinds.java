@@ -19,6 +19,7 @@ public final class MapKinds {
     kinds.addAll(TimeKinds.all());
     kinds.addAll(TwoImageKinds.all());
     kinds.addAll(GroupKinds.all());
+    kinds.addAll(RegionKinds.all());
     return List.copyOf(kinds);
   }
 

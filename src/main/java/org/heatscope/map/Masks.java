@@ -4,8 +4,9 @@ package org.heatscope.map;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import net.imglib2.img.array.ArrayImgs;
-import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
@@ -22,6 +23,7 @@ public final class Masks {
   static List<MapInput> applied(List<MapInput> inputs, String mask, MapWork work)
       throws IOException {
     Volume file = mask.equals("auto") ? null : MapInput.of(Path.of(mask)).read();
+    Map<Geometry, boolean[]> onGrids = new ConcurrentHashMap<>();
     return inputs.stream()
         .map(
             in ->
@@ -29,9 +31,11 @@ public final class Masks {
                     in.name(),
                     () -> {
                       Volume v = Values.scalar(in.read());
-                      boolean[] inside =
-                          file == null ? AutoMask.of(v, work) : onGrid(file, v.geometry());
-                      return within(v, inside);
+                      return within(
+                          v,
+                          file == null
+                              ? AutoMask.of(v, work)
+                              : onGrids.computeIfAbsent(v.geometry(), g -> onGrid(file, g)));
                     }))
         .toList();
   }
@@ -42,26 +46,11 @@ public final class Masks {
    */
   public static boolean[] onGrid(Volume mask, Geometry grid) {
     double[] m = Values.of(mask);
-    Geometry g = mask.geometry();
+    NearestVoxel nearest = NearestVoxel.of(grid, mask.geometry());
     boolean[] inside = new boolean[Math.toIntExact(grid.voxels())];
-    boolean isBare = g.frame() == Geometry.Frame.NONE || grid.frame() == Geometry.Frame.NONE;
-    if (isBare && !g.sameSize(grid)) {
-      throw new IllegalArgumentException("the mask has no place of its own and another size");
-    }
-    Affine toMask = isBare ? Affine.identity() : grid.toVoxelsOf(g);
-    int at = 0;
-    for (int z = 0; z < grid.nz(); z++) {
-      for (int y = 0; y < grid.ny(); y++) {
-        for (int x = 0; x < grid.nx(); x++, at++) {
-          long i = Math.round(toMask.apply(0, x, y, z));
-          long j = Math.round(toMask.apply(1, x, y, z));
-          long k = Math.round(toMask.apply(2, x, y, z));
-          if (i >= 0 && i < g.nx() && j >= 0 && j < g.ny() && k >= 0 && k < g.nz()) {
-            double v = m[(int) (i + g.nx() * (j + g.ny() * k))];
-            inside[at] = v != 0 && !Double.isNaN(v);
-          }
-        }
-      }
+    for (int i = 0; i < inside.length; i++) {
+      int at = nearest.of(i);
+      inside[i] = at >= 0 && m[at] != 0 && !Double.isNaN(m[at]);
     }
     return inside;
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.map;
 
-import java.util.Arrays;
 import org.heatscope.backend.Workers;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
@@ -126,10 +125,5 @@ public final class Resampling {
       double q = Math.abs(p - whole) <= Composite.SNAP ? whole : p;
       return Math.max(0, Math.min(n - 1, q));
     }
-  }
-
-  /** Where none of the values is a number, the images do not overlap. */
-  static boolean isEmpty(double[] values) {
-    return Arrays.stream(values).allMatch(Double::isNaN);
   }
 }

@@ -224,19 +224,19 @@ public final class Explainer {
     for (String layer : layers) {
       Features a = features(pass.activations().get(layer));
       if (method.equals("ablationcam")) {
-        Variants head = new Variants(network.head(layer), settings.batch(), done);
-        maps.add(AblationCam.map(a, pass.targets(), head, workers));
+        Variants head = new Variants(network.head(layer), settings.batch(), workers, done);
+        maps.add(AblationCam.map(a, pass.targets(), head));
       } else {
         Upsampling up =
             settings.likePytorchGradCam() ? Upsampling.LINEAR_CORNERS : Upsampling.LINEAR;
-        maps.add(new ScoreCam(up).map(features(batch), a, pass.targets(), variants(), workers));
+        maps.add(new ScoreCam(up).map(features(batch), a, pass.targets(), variants()));
       }
     }
     return new Explanation(maps, pass.scores(), pass.targets(), true);
   }
 
   private Variants variants() {
-    return new Variants(network.scorer(false), settings.batch(), done);
+    return new Variants(network.scorer(false), settings.batch(), workers, done);
   }
 
   private Explanation onImages(String method, Tensor batch, Target target) throws IOException {
@@ -244,7 +244,7 @@ public final class Explainer {
     int[] targets = Gradients.targets(scores, target);
     CamMaps maps =
         method.equals("rise")
-            ? settings.rise().map(features(batch), targets, variants(), workers)
+            ? settings.rise().map(features(batch), targets, variants())
             : settings.occlusion().map(features(batch), targets, variants());
     return new Explanation(List.of(maps), scores, targets, false);
   }

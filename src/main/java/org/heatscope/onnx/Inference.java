@@ -39,6 +39,8 @@ final class Inference implements AutoCloseable {
     this.file = file;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
+      // Between runs our own threads make the next batch: waiting ones must not keep the cores.
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
       if (OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
         options.addCUDA();
       }

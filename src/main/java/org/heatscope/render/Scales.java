@@ -9,7 +9,7 @@ import org.heatscope.color.Colormaps;
 import org.heatscope.color.Norm;
 import org.heatscope.color.Window;
 import org.heatscope.image.Geometry;
-import org.heatscope.image.Samples;
+import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
 import org.heatscope.op.Quantiles;
 import org.heatscope.op.Reduce.Summary;
@@ -40,7 +40,10 @@ public final class Scales {
   public record Resolved(
       ColorScale scale, String rangeNote, String thresholdNote, Summary summary) {}
 
-  /** The window of a scan that proposes none: the 2nd to the 98th percentile of finite values. */
+  /**
+   * The window of a scan that proposes none: the 2nd to the 98th percentile of finite values, of
+   * some planes where the scan is not in memory.
+   */
   public static Window window(Volume base, int frame, Quantiles quantiles) {
     if (base.channels() > 1) {
       return Window.range(
@@ -49,21 +52,25 @@ public final class Scales {
     if (!base.windows().isEmpty()) {
       return base.windows().get(0);
     }
-    double[] q = quantiles.quantiles(Samples.of(base, frame, 0), false, 0.02, 0.98);
+    double[] q = quantiles.quantiles(Slabs.spread(base, frame, 0), false, 0.02, 0.98);
     return Double.isNaN(q[0]) ? Window.range(0, 1) : Window.range(q[0], q[1]);
   }
 
   /**
-   * Works out the colour scale of a map.
+   * Works out the colour scale of a map. A map that is not in memory is gone through for it, unless
+   * range and threshold are given as numbers.
    *
    * @throws IllegalArgumentException if the map has no finite value, or the options do not go
    *     together with its values
    */
   public static Resolved resolve(ScaleOptions options, Volume map, int frame, Session session) {
     Quantiles quantiles = session.quantiles();
-    Samples samples = Samples.of(map, frame, 0);
+    boolean isFixed =
+        options.range().isPresent()
+            && options.threshold().filter(t -> t.equals("auto") || t.endsWith("%")).isEmpty();
+    Slabs samples = isFixed ? Slabs.spread(map, frame, 0) : Slabs.of(map, frame, 0);
     Summary summary = session.reduce().reduce(samples);
-    if (summary.finite() == 0) {
+    if (summary.finite() == 0 && !map.isLazy()) {
       throw new IllegalArgumentException("the map holds no finite value");
     }
     boolean open = options.range().isEmpty() && options.percentile().isEmpty();
@@ -125,7 +132,7 @@ public final class Scales {
   private static double[] range(
       ScaleOptions options,
       Optional<Window> header,
-      Samples samples,
+      Slabs samples,
       Summary summary,
       Quantiles quantiles) {
     if (options.range().isPresent()) {
@@ -168,7 +175,7 @@ public final class Scales {
     return v == Math.rint(v) ? Long.toString((long) v) : Double.toString(v);
   }
 
-  private static double threshold(String wanted, Samples samples, Quantiles quantiles) {
+  private static double threshold(String wanted, Slabs samples, Quantiles quantiles) {
     if (wanted.equals("auto")) {
       return Math.max(0, quantiles.atFraction(samples, true, 0.8) - 1e-5);
     }

@@ -2,6 +2,7 @@
 package org.heatscope.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
@@ -70,6 +71,14 @@ class VolumeCorpusTest {
   private static int[] ints(JsonObject from, String key) {
     JsonArray all = from.getAsJsonArray(key);
     return all.asList().stream().mapToInt(JsonElement::getAsInt).toArray();
+  }
+
+  /** The header tells nothing of the NIfTI header that its gzipped data begin with. */
+  @Test
+  void samplesThatBeginElsewhereAreRefused() {
+    Path file = DATA.resolve("meta-nrrd/pynrrd/BallBinary30x30x30_nifti.nhdr");
+    assumeTrue(Files.exists(file), "../shared/data is absent: its files are not checked");
+    assertThrows(ImageFormatException.class, () -> ImageReaders.read(file));
   }
 
   /** The same image in four encodings. */

@@ -73,6 +73,15 @@ final class OpenClQueue implements AutoCloseable {
     return " -D " + name + "=" + type.name();
   }
 
+  /**
+   * The defines of a kernel for one image: its type as A, and PLAIN where its samples are floats
+   * that need no rescale.
+   */
+  static String samples(Samples image) {
+    boolean plain = image.type() == SampleType.FLOAT32 && image.rescale().isIdentity();
+    return define("A", image.type()) + (plain ? " -D PLAIN" : "");
+  }
+
   /** The arguments of a kernel. */
   final class Launch {
     private final cl_kernel kernel;

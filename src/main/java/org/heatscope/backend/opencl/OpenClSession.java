@@ -9,6 +9,9 @@ import org.heatscope.backend.scalar.ScalarBackend;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Combine;
 import org.heatscope.op.Composite;
+import org.heatscope.op.GaussianBlur;
+import org.heatscope.op.GradientMagnitude;
+import org.heatscope.op.Median;
 import org.heatscope.op.Operation;
 import org.jocl.CLException;
 
@@ -31,6 +34,11 @@ final class OpenClSession implements Session {
     composite = new OpenClComposite(queue, (Composite) operations.get(Composite.class));
     operations.put(Composite.class, composite);
     operations.put(Combine.class, new OpenClCombine(queue));
+    operations.put(
+        GaussianBlur.class,
+        new OpenClGaussianBlur(queue, (GaussianBlur) operations.get(GaussianBlur.class)));
+    operations.put(GradientMagnitude.class, new OpenClGradientMagnitude(queue));
+    operations.put(Median.class, new OpenClMedian(queue));
   }
 
   private static DeviceCalls calls(OpenClDevice device) {

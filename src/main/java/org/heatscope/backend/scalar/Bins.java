@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.heatscope.op.Histogram.Counts;
 
 /**
- * The bins of a histogram, with slots for what lies in none: the bins from slot 0 on, then what is
- * below, above, and NaN.
+ * The bins of a histogram and what lies beside them, as slots: 0 is below, 1 to {@code bins} are
+ * the bins, {@code bins + 1} is above and {@code bins + 2} NaN.
  */
 public final class Bins {
   private final double low;
@@ -32,6 +32,21 @@ public final class Bins {
     edges[bins] = high;
   }
 
+  /** The lower edge of the first bin. */
+  public double low() {
+    return low;
+  }
+
+  /** The number of bins. */
+  public int count() {
+    return bins;
+  }
+
+  /** Bins in a unit of value. */
+  public double perValue() {
+    return perValue;
+  }
+
   /** The number of slots. */
   public int slots() {
     return bins + 3;
@@ -47,20 +62,14 @@ public final class Bins {
       while (i < bins - 1 && v >= edges[i + 1]) {
         i++;
       }
-      return i;
+      return i + 1;
     }
-    return v < low ? bins : v > high ? bins + 1 : bins + 2;
-  }
-
-  /** Counts n values. */
-  void count(double[] values, int n, int[] counts) {
-    for (int i = 0; i < n; i++) {
-      counts[slot(values[i])]++;
-    }
+    return v < low ? 0 : v > high ? bins + 1 : bins + 2;
   }
 
   /** What the counts of the slots mean. */
   public Counts counts(long[] slots) {
-    return new Counts(Arrays.copyOf(slots, bins), slots[bins], slots[bins + 1], slots[bins + 2]);
+    return new Counts(
+        Arrays.copyOfRange(slots, 1, bins + 1), slots[0], slots[bins + 1], slots[bins + 2]);
   }
 }

@@ -68,9 +68,7 @@ public final class BoxSums {
     this.yFrom = yFrom;
     this.yEnd = yEnd;
     int nx = image.nx();
-    int[] size = {nx, image.ny(), image.nz()};
-    reach = new int[3];
-    Arrays.setAll(reach, a -> Math.min(radius[a], size[a]));
+    reach = Shapes.reach(radius, image);
     firstRow = Math.max(0, yFrom - reach[1]);
     int rows = Math.min(image.ny(), yEnd + reach[1]) - firstRow;
     sums = new double[rows][nx];

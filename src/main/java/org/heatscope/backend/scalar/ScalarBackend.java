@@ -50,8 +50,9 @@ public final class ScalarBackend implements Backend {
     Map<Class<? extends Operation>, Operation> all = new HashMap<>();
     all.put(Composite.class, new ScalarComposite(workers));
     all.put(Quantiles.class, new ScalarQuantiles(workers, FloatKeys::new));
-    all.put(Histogram.class, new ScalarHistogram(workers));
-    all.put(Reduce.class, new ScalarReduce(workers));
+    all.put(
+        Histogram.class, new ScalarHistogram(workers, (image, bins) -> new ScalarBinCounter(bins)));
+    all.put(Reduce.class, new ScalarReduce(workers, ScalarReduce::reader));
     all.put(Combine.class, new ScalarCombine(workers));
     all.put(Resample.class, new ScalarResample(workers, ScalarRows::new));
     all.put(Projection.class, new ScalarProjection(workers, ScalarRows::new));

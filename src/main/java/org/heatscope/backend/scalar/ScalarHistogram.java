@@ -6,18 +6,19 @@ import org.heatscope.image.Samples;
 import org.heatscope.op.Histogram;
 
 /**
- * The specification of {@link Histogram}. Of samples of 8 and 16 bits the stored numbers are
- * counted and then put into bins.
+ * {@link Histogram} in pieces shared among threads. Of samples of 8 and 16 bits the stored numbers
+ * are counted and then put into bins. With {@link ScalarBinCounter} its definition.
  */
 public final class ScalarHistogram implements Histogram {
-  private static final int PIECE = 1024;
   private static final int GRAIN = 1 << 18;
 
   private final Workers workers;
+  private final BinCounter.Maker maker;
 
-  /** With threads to share the image out to. */
-  public ScalarHistogram(Workers workers) {
+  /** Over a way to count. */
+  public ScalarHistogram(Workers workers, BinCounter.Maker maker) {
     this.workers = workers;
+    this.maker = maker;
   }
 
   @Override
@@ -33,12 +34,7 @@ public final class ScalarHistogram implements Histogram {
         Math.max(GRAIN, n / 64),
         (from, to) -> {
           int[] counts = new int[edges.slots()];
-          double[] values = new double[PIECE];
-          for (int at = from; at < to; at += PIECE) {
-            int piece = Math.min(PIECE, to - at);
-            image.values(at, piece, values, 0);
-            edges.count(values, piece, counts);
-          }
+          maker.make(image, edges).count(image, from, to, counts);
           StoredCounts.add(total, counts);
         });
     return edges.counts(total);

@@ -10,21 +10,38 @@ import org.heatscope.op.Reduce;
  * second time about their own mean; their summaries merge in the order of the pieces, whatever the
  * number of threads.
  */
-final class ScalarReduce implements Reduce {
-  private static final int PIECE = 2048;
+public final class ScalarReduce implements Reduce {
+  /** Samples of a piece. */
+  public static final int PIECE = 2048;
+
   private static final int GRAIN = 1 << 18;
 
   private final Workers workers;
+  private final PieceReader.Maker maker;
 
-  ScalarReduce(Workers workers) {
+  /** Over a way to sum up pieces. */
+  public ScalarReduce(Workers workers, PieceReader.Maker maker) {
     this.workers = workers;
+    this.maker = maker;
+  }
+
+  /** Sums up pieces of an image. For one thread. */
+  public interface PieceReader {
+    /** The summary of n samples, at most {@link #PIECE}. */
+    Summary read(int from, int n);
+
+    /** Makes readers, for each thread its own. */
+    interface Maker {
+      /** A reader for an image. */
+      PieceReader make(Samples image);
+    }
   }
 
   @Override
   public Summary reduce(Samples image) {
     int n = image.length();
     Summary[] parts = new Summary[n / GRAIN + 1];
-    workers.run(n, GRAIN, (from, to) -> parts[from / GRAIN] = reduce(image, from, to));
+    workers.run(n, GRAIN, (from, to) -> parts[from / GRAIN] = reduce(maker.make(image), from, to));
     Summary whole = Summary.NONE;
     for (Summary part : parts) {
       whole = part == null ? whole : whole.and(part);
@@ -32,15 +49,21 @@ final class ScalarReduce implements Reduce {
     return whole;
   }
 
-  private static Summary reduce(Samples image, int from, int to) {
-    double[] values = new double[PIECE];
+  private static Summary reduce(PieceReader reader, int from, int to) {
     Summary sum = Summary.NONE;
     for (int at = from; at < to; at += PIECE) {
-      int n = Math.min(PIECE, to - at);
-      image.values(at, n, values, 0);
-      sum = sum.and(summary(values, n));
+      sum = sum.and(reader.read(at, Math.min(PIECE, to - at)));
     }
     return sum;
+  }
+
+  /** Reads values in double precision. */
+  public static PieceReader reader(Samples image) {
+    double[] values = new double[PIECE];
+    return (from, n) -> {
+      image.values(from, n, values, 0);
+      return summary(values, n);
+    };
   }
 
   private static Summary summary(double[] values, int count) {

@@ -12,7 +12,7 @@ import org.heatscope.op.Splat;
  */
 final class ScalarSplat implements Splat {
   /** Voxels of a band of rows: their sums stay in the cache nearest to a core that holds them. */
-  private static final int BAND = 1 << 19;
+  private static final int BAND = 1 << 20;
 
   private final Workers workers;
 
@@ -48,7 +48,15 @@ final class ScalarSplat implements Splat {
       boolean flat = points.z().length == 0;
       boolean even = points.weights().length == 0;
       int ny = grid.ny();
+      // most points are far from here along the axis that rows follow
+      boolean byRow = flat || grid.nz() == 1;
+      double[] slow = byRow ? y : points.z();
+      int lowest = from / (byRow ? 1 : ny) - 1;
+      int highest = (end - 1) / (byRow ? 1 : ny) + 1;
       for (int i = 0; i < x.length; i++) {
+        if (!(slow[i] >= lowest && slow[i] <= highest)) {
+          continue;
+        }
         double z = flat ? 0 : points.z()[i];
         if (isIn(y[i], ny) && isIn(z, grid.nz()) && isIn(x[i], grid.nx())) {
           double v = held(y[i], ny);

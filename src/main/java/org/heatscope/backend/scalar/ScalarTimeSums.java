@@ -5,12 +5,17 @@ import java.util.List;
 import org.heatscope.image.Samples;
 
 /** Sums over time in double precision, frame after frame. */
-final class ScalarTimeSums extends TimeSums {
+public final class ScalarTimeSums extends TimeSums {
   private final List<Samples> frames;
   private final boolean ramp;
   private final double[] values = new double[PIECE];
 
-  ScalarTimeSums(List<Samples> frames, boolean ramp) {
+  /**
+   * Sums over frames.
+   *
+   * @param ramp whether {@code R} is wanted
+   */
+  public ScalarTimeSums(List<Samples> frames, boolean ramp) {
     super(frames.size());
     this.frames = frames;
     this.ramp = ramp;

@@ -24,6 +24,15 @@ public final class Shapes {
     }
   }
 
+  /** A radius that reaches no further than the image is large. */
+  public static int[] reach(int[] radius, Samples image) {
+    return new int[] {
+      Math.min(radius[0], image.nx()),
+      Math.min(radius[1], image.ny()),
+      Math.min(radius[2], image.nz())
+    };
+  }
+
   private static String size(Samples s) {
     return s.nx() + " x " + s.ny() + " x " + s.nz();
   }

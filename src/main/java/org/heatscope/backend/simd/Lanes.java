@@ -2,6 +2,7 @@
 package org.heatscope.backend.simd;
 
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -19,6 +20,12 @@ import jdk.incubator.vector.VectorSpecies;
 final class Lanes {
   static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
+
+  static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
+
+  /** As many floats as doubles in a vector. */
+  static final VectorSpecies<Float> HALF =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(Math.max(64, D.length() * 32)));
 
   /** Lanes of 32 bits in a vector. */
   static final int COUNT = F.length();

@@ -11,12 +11,20 @@ import org.heatscope.backend.SelfTest;
 import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 import org.heatscope.backend.scalar.ScalarBackend;
+import org.heatscope.backend.scalar.ScalarHistogram;
 import org.heatscope.backend.scalar.ScalarProjection;
+import org.heatscope.backend.scalar.ScalarQuantiles;
+import org.heatscope.backend.scalar.ScalarReduce;
+import org.heatscope.backend.scalar.ScalarTemporalStatistics;
 import org.heatscope.op.Composite;
 import org.heatscope.op.GaussianBlur;
+import org.heatscope.op.Histogram;
 import org.heatscope.op.Operation;
 import org.heatscope.op.Projection;
+import org.heatscope.op.Quantiles;
+import org.heatscope.op.Reduce;
 import org.heatscope.op.Resample;
+import org.heatscope.op.TemporalStatistics;
 
 /** Vectors of the CPU through the Vector API of the JDK's incubator module. */
 public final class SimdBackend implements Backend {
@@ -37,8 +45,13 @@ public final class SimdBackend implements Backend {
     Map<Class<? extends Operation>, Operation> operations = ScalarBackend.operations(workers);
     operations.put(Composite.class, new SimdComposite(workers));
     operations.put(GaussianBlur.class, new SimdGaussianBlur(workers));
+    operations.put(Histogram.class, new ScalarHistogram(workers, SimdBinCounter::of));
+    operations.put(Quantiles.class, new ScalarQuantiles(workers, SimdFloatKeys::new));
+    operations.put(Reduce.class, new ScalarReduce(workers, SimdPieces::of));
     operations.put(Resample.class, new SimdResample(workers));
     operations.put(Projection.class, new ScalarProjection(workers, SimdRows::of));
+    operations.put(
+        TemporalStatistics.class, new ScalarTemporalStatistics(workers, SimdTimeSums::of));
     return new OpenSession(name(), operations, workers::close);
   }
 

@@ -3,6 +3,7 @@ package org.heatscope.cam.metric;
 
 import java.io.IOException;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.heatscope.cam.CamMaps;
 import org.heatscope.cam.Features;
 import org.heatscope.cam.perturb.Variants;
@@ -31,7 +32,6 @@ public record Infidelity(int changes, double sigma, boolean scaled, long seed) {
       throws IOException {
     RemovalCurve.requireGrid(images, maps);
     float[] map = maps.image(image).data();
-    Random random = new Random(seed);
     double[] foretold = new double[changes];
     double[] scores =
         variants.scores(
@@ -40,6 +40,7 @@ public record Infidelity(int changes, double sigma, boolean scaled, long seed) {
             target,
             changes,
             (k, data, at) -> {
+              Random random = new Random(new SplittableRandom(seed + k).nextLong());
               for (int j = 0; j < images.channels() * map.length; j++) {
                 double change = sigma * random.nextGaussian();
                 foretold[k] += change * map[j % map.length];

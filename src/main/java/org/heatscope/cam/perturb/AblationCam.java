@@ -3,7 +3,6 @@ package org.heatscope.cam.perturb;
 
 import java.io.IOException;
 import java.util.Arrays;
-import org.heatscope.backend.Workers;
 import org.heatscope.cam.CamMaps;
 import org.heatscope.cam.Features;
 import org.heatscope.cam.WeightedChannelSum;
@@ -22,9 +21,8 @@ public final class AblationCam {
    * @param targets the class of each image
    * @param head scores activations: the network behind the layer
    */
-  public static CamMaps map(Features activations, int[] targets, Variants head, Workers workers)
-      throws IOException {
-    return WeightedChannelSum.of(activations, weights(activations, targets, head), workers);
+  public static CamMaps map(Features activations, int[] targets, Variants head) throws IOException {
+    return WeightedChannelSum.of(activations, weights(activations, targets, head), head.workers());
   }
 
   /** The weights [image, channel]. */

@@ -4,7 +4,7 @@ package org.heatscope.cam.perturb;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
-import org.heatscope.backend.Workers;
+import java.util.SplittableRandom;
 import org.heatscope.cam.CamMaps;
 import org.heatscope.cam.Features;
 import org.heatscope.cam.Upsampling;
@@ -34,30 +34,23 @@ public record Rise(int masks, int cells, double share, long seed) {
    *
    * @param targets the class of each image
    */
-  public CamMaps map(Features images, int[] targets, Variants variants, Workers workers)
-      throws IOException {
+  public CamMaps map(Features images, int[] targets, Variants variants) throws IOException {
     CamMaps maps = CamMaps.zeros(images.images(), images.grid());
     int n = images.positions();
     for (int i = 0; i < images.images(); i++) {
-      Random random = new Random(seed);
+      double[] scores =
+          variants.scores(
+              images,
+              i,
+              targets[i],
+              masks,
+              (m, data, at) -> ScoreCam.multiply(data, at, images, mask(images.grid(), m)));
       double[] sum = new double[n];
-      float[][] waiting = new float[variants.batch()][];
-      for (int from = 0; from < masks; from += variants.batch()) {
-        int count = Math.min(variants.batch(), masks - from);
-        for (int m = 0; m < count; m++) {
-          waiting[m] = mask(images.grid(), random, workers);
-        }
-        double[] scores =
-            variants.scores(
-                images,
-                i,
-                targets[i],
-                count,
-                (m, data, at) -> ScoreCam.multiply(data, at, images, waiting[m]));
-        for (int m = 0; m < count; m++) {
-          for (int p = 0; p < n; p++) {
-            sum[p] += scores[m] * waiting[m][p];
-          }
+      // Masks are made anew: to keep them all would take more memory than the images.
+      for (int m = 0; m < masks; m++) {
+        float[] mask = mask(images.grid(), m);
+        for (int p = 0; p < n; p++) {
+          sum[p] += scores[m] * mask[p];
         }
       }
       for (int p = 0; p < n; p++) {
@@ -67,7 +60,9 @@ public record Rise(int masks, int cells, double share, long seed) {
     return maps;
   }
 
-  private float[] mask(int[] grid, Random random, Workers workers) {
+  /** A mask, which depends on the seed and its number only. */
+  private float[] mask(int[] grid, int number) {
+    Random random = new Random(new SplittableRandom(seed + number).nextLong());
     int axes = grid.length;
     int[] coarse = new int[axes];
     Arrays.fill(coarse, cells);
@@ -82,7 +77,7 @@ public record Rise(int masks, int cells, double share, long seed) {
       size[a] = (cells + 1) * cell;
       shift[a] = random.nextInt(cell);
     }
-    return cut(Upsampling.LINEAR.apply(seen, size, workers).data(), size, shift, grid);
+    return cut(Upsampling.LINEAR.apply(seen, size, ScoreCam.ALONE).data(), size, shift, grid);
   }
 
   private static float[] cut(float[] from, int[] size, int[] shift, int[] grid) {

@@ -23,6 +23,9 @@ import org.heatscope.cam.WeightedChannelSum;
 public record ScoreCam(Upsampling upsampling) {
   private static final double EPSILON = 1e-8;
 
+  /** A mask is made by the thread that makes its copy. */
+  static final Workers ALONE = new Workers(1);
+
   /** How many copies of an image are scored. */
   public static int copies(Features activations) {
     return activations.channels();
@@ -35,16 +38,14 @@ public record ScoreCam(Upsampling upsampling) {
    * @param activations of the layer for these images
    * @param targets the class of each image
    */
-  public CamMaps map(
-      Features images, Features activations, int[] targets, Variants variants, Workers workers)
+  public CamMaps map(Features images, Features activations, int[] targets, Variants variants)
       throws IOException {
     return WeightedChannelSum.of(
-        activations, weights(images, activations, targets, variants, workers), workers);
+        activations, weights(images, activations, targets, variants), variants.workers());
   }
 
   /** The weights [image, channel]. */
-  float[] weights(
-      Features images, Features activations, int[] targets, Variants variants, Workers workers)
+  float[] weights(Features images, Features activations, int[] targets, Variants variants)
       throws IOException {
     int channels = activations.channels();
     float[] weights = new float[images.images() * channels];
@@ -57,7 +58,7 @@ public record ScoreCam(Upsampling upsampling) {
               targets[i],
               channels,
               (c, data, at) ->
-                  multiply(data, at, images, mask(activations, image, c, images.grid(), workers)));
+                  multiply(data, at, images, mask(activations, image, c, images.grid())));
       double[] w = softmax(scores);
       for (int c = 0; c < channels; c++) {
         weights[i * channels + c] = (float) w[c];
@@ -66,25 +67,29 @@ public record ScoreCam(Upsampling upsampling) {
     return weights;
   }
 
-  private float[] mask(Features activations, int image, int channel, int[] grid, Workers workers) {
+  private float[] mask(Features activations, int image, int channel, int[] grid) {
     int from = activations.offset(image, channel);
     float[] one = Arrays.copyOfRange(activations.data(), from, from + activations.positions());
-    float[] up = upsampling.apply(new CamMaps(1, activations.grid(), one), grid, workers).data();
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
+    float[] up = upsampling.apply(new CamMaps(1, activations.grid(), one), grid, ALONE).data();
+    float least = Float.POSITIVE_INFINITY;
+    float most = Float.NEGATIVE_INFINITY;
     for (float v : up) {
       least = Math.min(least, v);
       most = Math.max(most, v);
     }
+    float factor = (float) (1 / ((double) most - least + EPSILON));
     for (int p = 0; p < up.length; p++) {
-      up[p] = (float) ((up[p] - least) / (most - least + EPSILON));
+      up[p] = (up[p] - least) * factor;
     }
     return up;
   }
 
   static void multiply(float[] data, int at, Features images, float[] mask) {
-    for (int i = 0; i < images.channels() * mask.length; i++) {
-      data[at + i] *= mask[i % mask.length];
+    for (int c = 0; c < images.channels(); c++) {
+      int from = at + c * mask.length;
+      for (int p = 0; p < mask.length; p++) {
+        data[from + p] *= mask[p];
+      }
     }
   }
 

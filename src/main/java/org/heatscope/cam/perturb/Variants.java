@@ -4,6 +4,7 @@ package org.heatscope.cam.perturb;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import org.heatscope.backend.Workers;
 import org.heatscope.cam.Features;
 
 /**
@@ -11,9 +12,10 @@ import org.heatscope.cam.Features;
  *
  * @param scorer gives the scores
  * @param batch copies that are made and scored at a time
+ * @param workers share out the making of copies
  * @param done is told of the number of copies after each batch
  */
-public record Variants(Scorer scorer, int batch, IntConsumer done) {
+public record Variants(Scorer scorer, int batch, Workers workers, IntConsumer done) {
   /** Checks the batch. */
   public Variants {
     if (batch < 1) {
@@ -21,7 +23,7 @@ public record Variants(Scorer scorer, int batch, IntConsumer done) {
     }
   }
 
-  /** Changes a copy. */
+  /** Changes a copy; different copies at once, by several threads. */
   @FunctionalInterface
   public interface Change {
     /**
@@ -49,10 +51,16 @@ public record Variants(Scorer scorer, int batch, IntConsumer done) {
     for (int from = 0; from < count; from += batch) {
       int copies = Math.min(batch, count - from);
       float[] data = new float[Math.multiplyExact(copies, n)];
-      for (int i = 0; i < copies; i++) {
-        System.arraycopy(images.data(), image * n, data, i * n, n);
-        change.apply(from + i, data, i * n);
-      }
+      int first = from;
+      workers.run(
+          copies,
+          1,
+          (start, end) -> {
+            for (int i = start; i < end; i++) {
+              System.arraycopy(images.data(), image * n, data, i * n, n);
+              change.apply(first + i, data, i * n);
+            }
+          });
       Features changed = new Features(copies, images.channels(), images.grid(), data);
       System.arraycopy(scorer.scores(changed, target), 0, scores, from, copies);
       done.accept(copies);

@@ -17,6 +17,9 @@ import org.heatscope.io.ReadOptions;
  * position along their normal; the world is RAS millimetres, with DICOM's x and y negated. What
  * would make a picture lie is refused: several series in one folder of which none is chosen and,
  * unless accepted, a missing slice, mixed orientations or sizes, a tilted gantry.
+ *
+ * <p>A deflated data set may inflate to 1 GiB; compressed frames may declare 1032 times the bytes
+ * that are there, or 128 MiB if that is more; {@link ReadOptions#maxBytes()} holds for all.
  */
 public final class DicomReaderProvider implements FolderReaderProvider {
   @Override

@@ -34,6 +34,8 @@ final class EncapsulatedFrames implements FrameSource {
       ybr = format.photometric() == Photometric.RGB && decoder.sharesColour(code, format.shape());
     } catch (IOException e) {
       throw fault(frame, e.getMessage() == null ? "it is damaged" : e.getMessage());
+    } catch (OutOfMemoryError e) {
+      throw fault(frame, "it needs more memory than the Java heap has (raise it with -Xmx)");
     } catch (RuntimeException | StackOverflowError e) {
       throw fault(frame, "it is damaged");
     }

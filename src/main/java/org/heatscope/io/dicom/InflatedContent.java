@@ -18,8 +18,8 @@ import org.heatscope.io.ImageFormatException;
  * reading back starts again.
  */
 final class InflatedContent implements Content {
-  /** The most bytes that a data set may inflate to: 2 GiB. */
-  static final long MOST = 1L << 31;
+  /** The most bytes that a data set may inflate to: 1 GiB. */
+  static final long MOST = 1L << 30;
 
   private static final int CHUNK = 1 << 16;
 

@@ -7,12 +7,13 @@ import java.nio.ByteOrder;
 
 /** Frames that lie in the file uncompressed, one after another; bits without a gap between them. */
 final class NativeFrames implements FrameSource {
-  private static final int CHUNK = 1 << 20;
+  private static final int CHUNK = 1 << 17;
 
   private final DicomFile file;
   private final PixelFormat format;
   private final Content content;
   private final ByteOrder order;
+  private ByteBuffer chunk;
 
   NativeFrames(DicomFile file, PixelFormat format, Content content) {
     this.file = file;
@@ -27,8 +28,9 @@ final class NativeFrames implements FrameSource {
   public Photometric read(int frame, Object array, int offset) throws IOException {
     long firstBit = frame * format.frameBits(file);
     long start = file.pixels().offset() + firstBit / 8;
-    boolean direct = format.photometric().samples() == 1 && format.bitsAllocated() >= 8;
-    if (direct && array instanceof byte[] bytes && order == ByteOrder.LITTLE_ENDIAN) {
+    boolean direct =
+        format.photometric().samples() == 1 && format.bitsAllocated() >= 8 && !swapped();
+    if (direct && array instanceof byte[] bytes) {
       content.readFully(ByteBuffer.wrap(bytes, offset, format.framePixels()), start, file.path());
       format.unpack(bytes, offset, format.framePixels());
     } else if (direct) {
@@ -47,18 +49,26 @@ final class NativeFrames implements FrameSource {
     int size = format.type().bytes();
     int count = format.framePixels();
     int step = Math.min(count, CHUNK / size);
+    if (chunk == null) {
+      chunk = ByteBuffer.allocateDirect(step * size).order(order);
+    }
     for (int done = 0; done < count; done += step) {
       int now = Math.min(step, count - done);
-      ByteBuffer chunk = readBytes(start + (long) done * size, now * size);
-      SampleBytes.copy(chunk, array, offset + done, now);
+      chunk.clear().limit(now * size);
+      content.readFully(chunk, start + (long) done * size, file.path());
+      SampleBytes.copy(chunk.flip(), array, offset + done, now);
     }
     format.unpack(array, offset, count);
   }
 
+  /** Whether single bytes lie in words the wrong way round. */
+  private boolean swapped() {
+    return format.bitsAllocated() <= 8 && order == ByteOrder.BIG_ENDIAN;
+  }
+
   /** Bytes in the order of the samples, single bytes turned right. */
   private ByteBuffer readBytes(long start, int length) throws IOException {
-    boolean swapped = format.bitsAllocated() <= 8 && order == ByteOrder.BIG_ENDIAN;
-    if (!swapped) {
+    if (!swapped()) {
       ByteBuffer bytes = ByteBuffer.allocate(length).order(order);
       content.readFully(bytes, start, file.path());
       return bytes.flip();

@@ -81,7 +81,6 @@ final class MetaImageReader implements ImageReader {
       all[a] = (long) sizes[a];
     }
     long count = SampleArrays.total(file, all);
-    SampleArrays.requireWithin(file, count * type.bytes(), options.maxBytes());
     Arrays.setAll(size, a -> (int) all[a]);
     steps = steps();
     geometry = geometry();
@@ -90,6 +89,7 @@ final class MetaImageReader implements ImageReader {
     ByteOrder order = msb ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     List<PackedBytes> parts = parts();
     samples = new RawSamples(parts, type, order, count);
+    samples.requireWithin(options.maxBytes());
     files.add(file);
     parts.stream().map(PackedBytes::file).filter(f -> !f.equals(file)).forEach(files::add);
   }

@@ -53,10 +53,9 @@ final class NiftiReader implements ImageReader {
     space = NiftiSpace.of(file, header);
     rescale = rescale(file);
     long voxels = SampleArrays.total(file, size[0], size[1], size[2], size[3], size[4]);
-    SampleArrays.requireWithin(
-        file, voxels * voxel.channels() * voxel.sample().bytes(), options.maxBytes());
     long count = voxels * voxel.numbers();
     samples = new RawSamples(data, offset(file), voxel.sample(), header.order(), count);
+    samples.requireWithin(options.maxBytes());
   }
 
   /**

@@ -31,6 +31,7 @@ final class NrrdReader implements ImageReader {
   private final NrrdSpace space;
   private final SampleType type;
   private final boolean transparent;
+  private final boolean packed;
   private final List<Path> files = new ArrayList<>();
   private final RawSamples samples;
 
@@ -40,7 +41,6 @@ final class NrrdReader implements ImageReader {
     axes = NrrdAxes.of(header);
     type = NrrdData.type(header);
     long count = SampleArrays.total(file, axes.sizes());
-    SampleArrays.requireWithin(file, count * type.bytes(), options.maxBytes());
     if (axes.complex() && type.isInteger()) {
       throw new ImageFormatException(
           file, "complex numbers of type " + type.dtype() + " are not read");
@@ -49,8 +49,10 @@ final class NrrdReader implements ImageReader {
     String[] kinds = header.words("kinds");
     transparent = axes.channel() == 0 && axes.size(0) == 4 && kinds[0].endsWith("-color");
     Packing packing = NrrdData.packing(header, type);
+    packed = !packing.isPlain();
     List<PackedBytes> parts = NrrdData.parts(header, packing);
     samples = new RawSamples(parts, type, NrrdData.order(header, type, packing), count);
+    samples.requireWithin(options.maxBytes());
     files.add(file);
     for (PackedBytes part : parts) {
       if (!files.contains(part.file())) {
@@ -59,10 +61,20 @@ final class NrrdReader implements ImageReader {
     }
   }
 
+  /**
+   * Reads the image; packed bytes past its samples are a fault, since they may as well be ones that
+   * should have been skipped before them.
+   */
   @Override
   public Volume read() throws IOException {
+    RandomAccessibleInterval<? extends RealType<?>> image = image();
+    if (packed && samples.trailingBytes() > 0) {
+      throw new ImageFormatException(
+          header.file(),
+          samples.trailingBytes() + " unpacked bytes more than the samples take (byte skip?)");
+    }
     Volume.Builder b =
-        Volume.of(image(), space.geometry())
+        Volume.of(image, space.geometry())
             .time(space.time())
             .format("NRRD")
             .unit(header.text("sampleunits").replace("\"", ""))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.io.numpy;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,6 +66,8 @@ public final class NpzReaderProvider implements ArrayFileProvider {
       return new ZipFile(file.toFile());
     } catch (IllegalArgumentException e) {
       throw new ImageFormatException(file, "the zip archive has a name that cannot be read");
+    } catch (EOFException e) {
+      throw new ImageFormatException(file, "the zip archive is cut short");
     }
   }
 

@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.io.tiff;
 
+import java.nio.ByteOrder;
 import java.util.Map;
 
 /**
  * The tags of one page that its samples are read by.
  *
  * @param index of the directory in its chain, from 0
+ * @param order of the file's bytes
  * @param numbers the values of each tag of whole numbers
  * @param ratios the first value of each tag of fractions
  * @param description ImageDescription; empty if there is none
  */
 record TiffDirectory(
-    int index, Map<Integer, long[]> numbers, Map<Integer, Double> ratios, String description) {
+    int index,
+    ByteOrder order,
+    Map<Integer, long[]> numbers,
+    Map<Integer, Double> ratios,
+    String description) {
   static final int NEW_SUBFILE_TYPE = 254;
   static final int IMAGE_WIDTH = 256;
   static final int IMAGE_LENGTH = 257;
@@ -26,6 +32,11 @@ record TiffDirectory(
   static final int TILE_OFFSETS = 324;
   static final int TILE_BYTE_COUNTS = 325;
   static final int SAMPLE_FORMAT = 339;
+  static final int ROWS_PER_STRIP = 278;
+  static final int PLANAR_CONFIGURATION = 284;
+  static final int PREDICTOR = 317;
+  static final int TILE_WIDTH = 322;
+  static final int TILE_LENGTH = 323;
   static final int X_RESOLUTION = 282;
   static final int Y_RESOLUTION = 283;
   static final int RESOLUTION_UNIT = 296;
@@ -44,5 +55,19 @@ record TiffDirectory(
   long first(int tag, long otherwise) {
     long[] values = all(tag);
     return values.length == 0 ? otherwise : values[0];
+  }
+
+  boolean isTiled() {
+    return numbers.containsKey(TILE_OFFSETS);
+  }
+
+  /** Where each strip or tile lies. */
+  long[] blockOffsets() {
+    return all(isTiled() ? TILE_OFFSETS : STRIP_OFFSETS);
+  }
+
+  /** How many bytes each strip or tile has. */
+  long[] blockByteCounts() {
+    return all(isTiled() ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS);
   }
 }

@@ -18,6 +18,7 @@ import org.heatscope.io.ImageFormatException;
  * @param alpha whether one more sample a pixel follows the channels
  * @param type of a sample; one of fewer bits than its type has keeps its number
  * @param photometric PhotometricInterpretation
+ * @param directory its tags
  */
 record TiffPage(
     int index,
@@ -26,7 +27,8 @@ record TiffPage(
     int channels,
     boolean alpha,
     SampleType type,
-    int photometric) {
+    int photometric,
+    TiffDirectory directory) {
   static final int MIN_IS_WHITE = 0;
   static final int MIN_IS_BLACK = 1;
   static final int RGB = 2;
@@ -64,7 +66,7 @@ record TiffPage(
     SampleType type = type(path, d, bits);
     requireData(path, d, (width * samples * (bits.length == 0 ? 1 : bits[0]) + 7) / 8 * height);
     return new TiffPage(
-        index, (int) width, (int) height, channels, samples > channels, type, photometric);
+        index, (int) width, (int) height, channels, samples > channels, type, photometric, d);
   }
 
   private static String colors(int photometric) {
@@ -94,7 +96,9 @@ record TiffPage(
           case 2 ->
               bits == 8
                   ? SampleType.INT8
-                  : bits == 16 ? SampleType.INT16 : bits == 32 ? SampleType.INT32 : null;
+                  : bits == 16
+                      ? SampleType.INT16
+                      : bits == 32 ? SampleType.INT32 : bits == 64 ? SampleType.INT64 : null;
           case 3 ->
               bits == 16 || bits == 24 || bits == 32
                   ? SampleType.FLOAT32
@@ -110,7 +114,9 @@ record TiffPage(
   }
 
   private static SampleType unsigned(long bits) {
-    if (bits < 1 || bits > 32) {
+    if (bits == 64) {
+      return SampleType.UINT64;
+    } else if (bits < 1 || bits > 32) {
       return null;
     }
     return bits <= 8 ? SampleType.UINT8 : bits <= 16 ? SampleType.UINT16 : SampleType.UINT32;
@@ -118,9 +124,8 @@ record TiffPage(
 
   /** Holds the strips or tiles to the file, and the samples to what these can unpack to. */
   private static void requireData(Path path, TiffDirectory d, long unpacked) throws IOException {
-    boolean tiled = d.numbers().containsKey(TiffDirectory.TILE_OFFSETS);
-    long[] offsets = d.all(tiled ? TiffDirectory.TILE_OFFSETS : TiffDirectory.STRIP_OFFSETS);
-    long[] counts = d.all(tiled ? TiffDirectory.TILE_BYTE_COUNTS : TiffDirectory.STRIP_BYTE_COUNTS);
+    long[] offsets = d.blockOffsets();
+    long[] counts = d.blockByteCounts();
     if (offsets.length == 0 || offsets.length != counts.length) {
       throw new ImageFormatException(path, "the TIFF does not say where its pixels lie");
     }

@@ -8,13 +8,18 @@ import static org.heatscope.io.tiff.TiffDirectory.IMAGE_LENGTH;
 import static org.heatscope.io.tiff.TiffDirectory.IMAGE_WIDTH;
 import static org.heatscope.io.tiff.TiffDirectory.NEW_SUBFILE_TYPE;
 import static org.heatscope.io.tiff.TiffDirectory.PHOTOMETRIC_INTERPRETATION;
+import static org.heatscope.io.tiff.TiffDirectory.PLANAR_CONFIGURATION;
+import static org.heatscope.io.tiff.TiffDirectory.PREDICTOR;
 import static org.heatscope.io.tiff.TiffDirectory.RESOLUTION_UNIT;
+import static org.heatscope.io.tiff.TiffDirectory.ROWS_PER_STRIP;
 import static org.heatscope.io.tiff.TiffDirectory.SAMPLES_PER_PIXEL;
 import static org.heatscope.io.tiff.TiffDirectory.SAMPLE_FORMAT;
 import static org.heatscope.io.tiff.TiffDirectory.STRIP_BYTE_COUNTS;
 import static org.heatscope.io.tiff.TiffDirectory.STRIP_OFFSETS;
 import static org.heatscope.io.tiff.TiffDirectory.TILE_BYTE_COUNTS;
+import static org.heatscope.io.tiff.TiffDirectory.TILE_LENGTH;
 import static org.heatscope.io.tiff.TiffDirectory.TILE_OFFSETS;
+import static org.heatscope.io.tiff.TiffDirectory.TILE_WIDTH;
 import static org.heatscope.io.tiff.TiffDirectory.X_RESOLUTION;
 import static org.heatscope.io.tiff.TiffDirectory.Y_RESOLUTION;
 
@@ -55,6 +60,11 @@ final class TiffParser {
           TILE_OFFSETS,
           TILE_BYTE_COUNTS,
           SAMPLE_FORMAT,
+          ROWS_PER_STRIP,
+          PLANAR_CONFIGURATION,
+          PREDICTOR,
+          TILE_WIDTH,
+          TILE_LENGTH,
           X_RESOLUTION,
           Y_RESOLUTION,
           RESOLUTION_UNIT);
@@ -147,7 +157,7 @@ final class TiffParser {
         numbers.put(tag, numbers(bytes(start, bytes), type, (int) values));
       }
     }
-    return new TiffDirectory(index, numbers, ratios, description);
+    return new TiffDirectory(index, order, numbers, ratios, description);
   }
 
   private ImageFormatException beyond(int tag) {

@@ -46,7 +46,15 @@ final class TiffReader implements ImageReader {
     long bytes = (long) count * first.type().bytes();
     SampleArrays.requireRoom(path, bytes + bytes / stack.pages().size());
     Object array = SampleArrays.allocate(path, first.type(), count);
-    decode(array, first.width() * first.height());
+    int pixels = first.width() * first.height();
+    if (array instanceof long[] wide) {
+      for (int p = 0; p < stack.pages().size(); p++) {
+        int step = stack.pages().size() * pixels;
+        WideIntegers.decode(path, stack.pages().get(p), wide, p * pixels, step);
+      }
+    } else {
+      decode(array, pixels);
+    }
     long[] size = {
       first.width(), first.height(), layout.slices(), layout.frames(), stack.channels()
     };

@@ -10,12 +10,13 @@ import org.heatscope.io.ReadOptions;
 
 /**
  * Reads TIFF 6.0 and BigTIFF, either byte order, strips or tiles, the common compressions: the
- * numbers as they are stored. Whole numbers to 32 bits and floats; grey, and RGB as three channels
+ * numbers as they are stored. Whole numbers to 64 bits and floats; grey, and RGB as three channels
  * however its planes lie. MinIsWhite is not turned round, a palette not applied (each with a
  * warning), fewer than 8 bits not spread; alpha is left out. CMYK, YCbCr and LAB are refused.
  *
- * <p>Pages of one size and type are the slices of a stack, in ImageJ's files also time points. The
- * geometry is a picture of unit pixels.
+ * <p>Pages of one size and type are the slices of a stack; which are channels and time points, and
+ * the size of a voxel, is taken from ImageJ's description or from OME-XML. The geometry is a
+ * picture, of unit pixels where nothing is said.
  */
 public final class TiffReaderProvider implements ImageReaderProvider {
   @Override

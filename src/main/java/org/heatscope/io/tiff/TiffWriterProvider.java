@@ -50,14 +50,14 @@ public final class TiffWriterProvider implements ImageWriterProvider {
       throw new IllegalArgumentException(
           "an image of " + volume.channels() + " channels is not written as TIFF; use .nrrd");
     }
-    writeDirectories(volume, samples, out);
-    samples.writeInterleaved(out);
+    long directories = (long) volume.geometry().nz() * volume.time().frames() * MOST_DIRECTORY;
+    write(volume, samples, samples.bytes() + directories > MOST_CLASSIC, out);
   }
 
-  private static void writeDirectories(Volume v, SampleStream samples, OutputStream out)
+  /** Writes all directories, then all pixels. */
+  static void write(Volume v, SampleStream samples, boolean big, OutputStream out)
       throws IOException {
     int pages = Math.multiplyExact(v.geometry().nz(), v.time().frames());
-    boolean big = samples.bytes() + (long) pages * MOST_DIRECTORY > MOST_CLASSIC;
     int first = page(v, samples.type(), big, 0, 0).length();
     int others = page(v, samples.type(), big, 1, 0).length();
     ByteBuffer head = ByteBuffer.allocate(big ? 16 : 8).order(ByteOrder.LITTLE_ENDIAN);
@@ -76,6 +76,7 @@ public final class TiffWriterProvider implements ImageWriterProvider {
       out.write(page.encode(at, p < pages - 1 ? next : 0));
       at = next;
     }
+    samples.writeInterleaved(out);
   }
 
   private static DirectoryBytes page(

@@ -12,7 +12,7 @@ import org.heatscope.op.Reduce.Summary;
 import org.junit.jupiter.api.Test;
 
 class ScalarReduceTest {
-  private final Reduce reduce = new ScalarReduce(new Workers(2));
+  private final Reduce reduce = new ScalarReduce(new Workers(2), ScalarReduce::reader);
 
   @Test
   void whatIsNotFiniteIsCountedAndLeftOut() {

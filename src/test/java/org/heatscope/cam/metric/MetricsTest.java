@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
+import org.heatscope.backend.Workers;
 import org.heatscope.cam.CamMaps;
 import org.heatscope.cam.Features;
 import org.heatscope.cam.perturb.Variants;
@@ -33,6 +34,7 @@ class MetricsTest {
           return scores;
         },
         3,
+        new Workers(1),
         n -> {});
   }
 

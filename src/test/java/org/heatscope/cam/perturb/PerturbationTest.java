@@ -30,7 +30,7 @@ class PerturbationTest {
   }
 
   private static Variants variants(Scorer scorer, int batch) {
-    return new Variants(scorer, batch, n -> {});
+    return new Variants(scorer, batch, new Workers(2), n -> {});
   }
 
   private static Features row(int channels, float... values) {
@@ -98,22 +98,18 @@ class PerturbationTest {
   /** y of the two masks is 1 and 0, the second channel being flat; softmax 0.731059, 0.268941. */
   @Test
   void scoreCamWeighsChannelsByTheSoftmaxOfTheirScores() throws IOException {
-    try (Workers workers = new Workers(1)) {
-      CamMaps map =
-          new ScoreCam(Upsampling.LINEAR)
-              .map(row(1, 1, 1), row(2, 1, 0, 1, 1), FIRST, variants(linear(1, 3), 1), workers);
-      assertArrayEquals(new float[] {1, 0.268941f}, map.data(), 1e-6f);
-    }
+    CamMaps map =
+        new ScoreCam(Upsampling.LINEAR)
+            .map(row(1, 1, 1), row(2, 1, 0, 1, 1), FIRST, variants(linear(1, 3), 1));
+    assertArrayEquals(new float[] {1, 0.268941f}, map.data(), 1e-6f);
   }
 
   /** y = mean A_1 + 2 mean A_2 = 5; without a channel 2 and 3: weights 3/5 and 2/5. */
   @Test
   void ablationCamWeighsChannelsByTheShareOfTheScoreThatTheyAdd() throws IOException {
-    try (Workers workers = new Workers(1)) {
-      Variants head = variants(linear(0.5, 0.5, 1, 1), 1);
-      CamMaps map = AblationCam.map(row(2, 2, 4, 1, 1), FIRST, head, workers);
-      assertArrayEquals(new float[] {1.6f, 2.8f}, map.data(), 1e-6f);
-    }
+    Variants head = variants(linear(0.5, 0.5, 1, 1), 1);
+    CamMaps map = AblationCam.map(row(2, 2, 4, 1, 1), FIRST, head);
+    assertArrayEquals(new float[] {1.6f, 2.8f}, map.data(), 1e-6f);
   }
 
   /** E[L(p)] = E[M(p) M(q)] / share for a score that is the one position q; at q it is largest. */
@@ -125,22 +121,20 @@ class PerturbationTest {
     java.util.Arrays.fill(ones, 1);
     Features image = new Features(1, 1, new int[] {8, 8}, ones);
     Rise rise = new Rise(400, 4, 0.5, 7);
-    try (Workers workers = new Workers(1)) {
-      CamMaps one = rise.map(image, FIRST, variants(linear(weights), 1), workers);
-      CamMaps many = rise.map(image, FIRST, variants(linear(weights), 64), workers);
-      assertArrayEquals(one.data(), many.data(), 0, "the batch does not matter");
-      int top = 0;
-      for (int p = 0; p < 64; p++) {
-        top = one.data()[p] > one.data()[top] ? p : top;
-      }
-      assertTrue(Math.abs(top / 8 - 3) <= 1 && Math.abs(top % 8 - 3) <= 1, "found at " + top);
+    CamMaps one = rise.map(image, FIRST, variants(linear(weights), 1));
+    CamMaps many = rise.map(image, FIRST, variants(linear(weights), 64));
+    assertArrayEquals(one.data(), many.data(), 0, "the batch does not matter");
+    int top = 0;
+    for (int p = 0; p < 64; p++) {
+      top = one.data()[p] > one.data()[top] ? p : top;
     }
+    assertTrue(Math.abs(top / 8 - 3) <= 1 && Math.abs(top % 8 - 3) <= 1, "found at " + top);
   }
 
   @Test
   void everyCopyIsCountedOnce() throws IOException {
     List<Integer> batches = new ArrayList<>();
-    Variants v = new Variants(linear(1, 1), 4, batches::add);
+    Variants v = new Variants(linear(1, 1), 4, new Workers(1), batches::add);
     v.scores(row(1, 1, 1), 0, 0, 10, (k, data, at) -> {});
     assertEquals(List.of(4, 4, 2), batches);
   }

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.heatscope.color.Window;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.SampleType;
+import org.heatscope.image.Samples;
 import org.heatscope.image.TimeAxis;
 import org.heatscope.image.Volume;
 import org.heatscope.io.AmbiguousImageException;
@@ -185,5 +187,38 @@ class TiffHyperstackTest {
     assertEquals(2, v.channels());
     assertEquals(2, v.value(0, 0, 0, 0, 1));
     assertEquals(3, v.value(0, 0, 1, 0, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"int64_tiles.tif", "int64_strips.tif"})
+  void integersOf64BitsKeepAllOfThem(String name) throws IOException {
+    long[] samples = (long[]) Samples.of(reference(name, null), 0, 0).array();
+    assertEquals(2 * 21 * 37, samples.length);
+    for (int i = 0; i < samples.length; i++) {
+      assertEquals((i - 700) * 12345678901234L, samples[i]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uint64_planes.tif", "uint64_pixels.tif"})
+  void coloursOf64BitsAreChannels(String name) throws IOException {
+    Volume v = reference(name, null);
+    assertEquals(3, v.channels());
+    assertEquals(SampleType.UINT64, v.type());
+    Samples green = Samples.of(v, 0, 1);
+    long[] samples = (long[]) green.array();
+    for (int i = 0; i < 5 * 7; i++) {
+      assertEquals(Long.MIN_VALUE + 5 * 7 + i, samples[green.offset() + i]);
+    }
+  }
+
+  @Test
+  void thePredictorOfFloatsIsUndone() throws IOException {
+    Volume v = reference("float32_predictor3.tif", null);
+    for (int y = 0; y < 21; y++) {
+      for (int x = 0; x < 37; x++) {
+        assertEquals((float) (37 * y + x - 300) / 7, v.value(x, y, 0, 0, 0));
+      }
+    }
   }
 }

@@ -93,6 +93,18 @@ class TiffValuesTest {
     assertArrayEquals(new double[] {first, second}, row(v, 0, 0, 0));
   }
 
+  /** Predictor 2 (TIFF 6.0, section 14): each sample is stored less the one to its left. */
+  @Test
+  void differencesOf64BitsAreSummedUp() throws IOException {
+    ByteBuffer data = ByteBuffer.allocate(48).order(ByteOrder.LITTLE_ENDIAN);
+    data.putLong(1L << 40).putLong(-3).putLong(5).putLong(7).putLong(1).putLong(-9);
+    Volume v = read(writer().page(3, 2, 1, 1, data.array(), 258, 64, 339, 2, 317, 2));
+    assertEquals(SampleType.INT64, v.type());
+    double first = 1L << 40;
+    assertArrayEquals(new double[] {first, first - 3, first + 2}, row(v, 0, 0, 0));
+    assertArrayEquals(new double[] {7, 8, -1}, row(v, 1, 0, 0));
+  }
+
   @Test
   void floatsAreKeptPastOneAndBelowNought() throws IOException {
     for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
@@ -206,7 +218,7 @@ class TiffValuesTest {
   @Test
   void wideAndComplexSamplesAreRefused() throws IOException {
     assertFault(
-        "TIFF of 64-bit samples is not read", writer().page(1, 1, 1, 1, new byte[8], 258, 64));
+        "TIFF of 48-bit samples is not read", writer().page(1, 1, 1, 1, new byte[8], 258, 48));
     assertFault(
         "TIFF of 64-bit complex samples is not read",
         writer().page(1, 1, 1, 1, new byte[8], 258, 64, 339, 6));

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.opencl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.heatscope.backend.scalar.GaussianTaps;
+import org.heatscope.backend.scalar.Shapes;
+import org.heatscope.image.Samples;
+import org.heatscope.op.Border;
+import org.heatscope.op.GaussianBlur;
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
+import org.jocl.cl_mem;
+
+/** A Gaussian axis by axis: {@code gaussian_blur.cl}, sums of floats. */
+final class OpenClGaussianBlur implements GaussianBlur {
+  private static final String FILE = "gaussian_blur.cl";
+
+  /** What every device has of local memory, in floats. */
+  private static final int LOCAL = 1 << 13;
+
+  private final OpenClQueue queue;
+  private final GaussianBlur scalar;
+  private final boolean isGpu;
+
+  OpenClGaussianBlur(OpenClQueue queue, GaussianBlur scalar) {
+    this.queue = queue;
+    this.scalar = scalar;
+    isGpu = queue.device().isGpu;
+  }
+
+  /** Writes an image from another. */
+  private interface Pass {
+    void run(cl_mem from, cl_mem to);
+  }
+
+  @Override
+  public void blur(Samples image, double[] sigmaVoxels, Border border, Samples out) {
+    Shapes.requireSame("gaussianBlur", image, out);
+    GaussianTaps x = new GaussianTaps(sigmaVoxels[0], image.nx(), border);
+    GaussianTaps y = new GaussianTaps(sigmaVoxels[1], image.ny(), border);
+    GaussianTaps z = new GaussianTaps(sigmaVoxels[2], image.nz(), border);
+    if (2 * x.reach() + 16 * 16 > LOCAL) {
+      scalar.blur(image, sigmaVoxels, border, out);
+      return;
+    }
+    List<Pass> passes = new ArrayList<>();
+    passes.add((from, to) -> alongX(image, x, border, to));
+    if (y.reach() > 0) {
+      passes.add((from, to) -> alongY(image, y, border, from, to));
+    }
+    if (z.reach() > 0) {
+      passes.add((from, to) -> alongZ(image, z, border, from, to));
+    }
+    queue.work(() -> queue.make(out, memory -> run(passes, out, memory)));
+  }
+
+  /** Every second pass ends in a buffer that is then thrown away, the last one in the result. */
+  private void run(List<Pass> passes, Samples out, cl_mem memory) {
+    if (passes.size() == 1) {
+      passes.get(0).run(null, memory);
+      return;
+    }
+    cl_mem between = queue.images().allocate(4L * out.length());
+    try {
+      for (int p = 0; p < passes.size(); p++) {
+        boolean last = (passes.size() - p) % 2 == 1;
+        passes.get(p).run(last ? between : memory, last ? memory : between);
+      }
+    } finally {
+      queue.calls().release(between);
+    }
+  }
+
+  private void alongX(Samples image, GaussianTaps taps, Border border, cl_mem to) {
+    int lanes = lanes(image.nx());
+    int group = isGpu ? 128 : 16;
+    String defines = "-D LANES=" + lanes + " -D OUT=1" + OpenClQueue.samples(image);
+    long items = Math.max(1, (image.nx() + lanes - 1) / lanes);
+    withWeights(
+        taps,
+        weights ->
+            queue
+                .kernel(FILE, defines, "along_x")
+                .image(image)
+                .buffer(to)
+                .ints(image.nx())
+                .buffer(weights)
+                .ints(taps.reach(), border.ordinal())
+                .local(4L * (group * lanes + 2 * taps.reach()))
+                .run(new long[] {items, (long) image.ny() * image.nz()}, new long[] {group, 1}));
+  }
+
+  /** Where rows are shorter an item makes one result: it could not make whole vectors. */
+  private int lanes(int columns) {
+    return isGpu || columns < 16 ? 1 : 16;
+  }
+
+  private void alongY(Samples s, GaussianTaps taps, Border border, cl_mem from, cl_mem to) {
+    alongColumns(s.nx(), s.ny(), s.nz(), taps, border, from, to);
+  }
+
+  private void alongZ(Samples s, GaussianTaps taps, Border border, cl_mem from, cl_mem to) {
+    alongColumns(s.nx() * s.ny(), s.nz(), 1, taps, border, from, to);
+  }
+
+  private void alongColumns(
+      int columns, int n, int blocks, GaussianTaps taps, Border border, cl_mem from, cl_mem to) {
+    int lanes = lanes(columns);
+    int out = 8;
+    long[] group = {isGpu ? 32 : 1, isGpu ? 8 : 32, 1};
+    long tile = group[0] * lanes * (group[1] * out + 2L * taps.reach());
+    boolean fits = tile <= LOCAL;
+    String defines =
+        "-D LANES=" + lanes + " -D OUT=" + out + " -D PLAIN" + (fits ? " -D TILE" : "");
+    long[] items = {(columns + lanes - 1) / lanes, (n + out - 1) / out, blocks};
+    withWeights(
+        taps,
+        weights ->
+            queue
+                .kernel(FILE, defines, "along_columns")
+                .buffer(from)
+                .buffer(to)
+                .ints(columns, n)
+                .buffer(weights)
+                .ints(taps.reach(), border.ordinal())
+                .local(4 * (fits ? tile : 1))
+                .run(items, group));
+  }
+
+  private void withWeights(GaussianTaps taps, Consumer<cl_mem> work) {
+    int reach = taps.reach();
+    float[] weights = new float[2 * reach + 1];
+    for (int d = 0; d <= reach; d++) {
+      weights[reach + d] = (float) (d == 0 ? 2 * taps.weights()[0] : taps.weights()[d]);
+      weights[reach - d] = weights[reach + d];
+    }
+    cl_mem buffer =
+        queue.calls().constants(Pointer.to(weights), (long) Sizeof.cl_float * weights.length);
+    try {
+      work.accept(buffer);
+    } finally {
+      queue.calls().release(buffer);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.map;
+
+import org.heatscope.image.Affine;
+import org.heatscope.image.Geometry;
+import org.heatscope.image.HeatMap;
+import org.heatscope.image.Volume;
+
+/**
+ * Left minus right: each value less that of the position mirrored at a sagittal plane, interpolated
+ * linearly. So the left side shows left minus right and the right side the negative of it: positive
+ * is the stronger side.
+ */
+public final class Asymmetry {
+  /** What the difference is divided by. */
+  public enum Scale {
+    /** Nothing. */
+    DIFFERENCE,
+    /** The mean of both sides, in percent: 200 (value - mirrored) / (value + mirrored). */
+    PERCENT
+  }
+
+  private Asymmetry() {}
+
+  /**
+   * Computes the asymmetry in the world's x.
+   *
+   * @param planeMm where the plane stands: x in mm RAS+, 0 for an image in a template's space
+   * @throws IllegalArgumentException if the image has no left and right
+   */
+  public static HeatMap map(Volume volume, double planeMm, Scale scale, MapWork work) {
+    Geometry g = volume.geometry();
+    if (g.frame() != Geometry.Frame.ANATOMICAL) {
+      throw new IllegalArgumentException("the image does not say where left and right are");
+    }
+    Affine mirror = Affine.scaling(-1, 1, 1, 2 * planeMm, 0, 0);
+    Affine toVoxel = g.affine().inverse().after(mirror).after(g.affine());
+    double[] own = Values.of(volume);
+    double[] other = Resampling.through(Values.single(volume), 0, g, toVoxel, work.workers());
+    float[] out = new float[own.length];
+    for (int i = 0; i < out.length; i++) {
+      double difference = own[i] - other[i];
+      double v = scale == Scale.PERCENT ? 200 * difference / (own[i] + other[i]) : difference;
+      out[i] = Double.isFinite(v) ? (float) v : Float.NaN;
+    }
+    String plane = "mirrored at x = " + Maps.text(planeMm) + " mm";
+    return scale == Scale.PERCENT
+        ? Maps.signed(
+            out,
+            g,
+            "%",
+            "200 (value - mirrored) / (value + mirrored), left - right on the left, " + plane)
+        : Maps.signed(
+            out, g, volume.unit(), "value - mirrored value, left - right on the left, " + plane);
+  }
+
+  /** The x of the middle of an image, in mm. */
+  public static double middleMm(Geometry g) {
+    return g.affine().apply(0, (g.nx() - 1) / 2.0, (g.ny() - 1) / 2.0, (g.nz() - 1) / 2.0);
+  }
+}
