@@ -29,7 +29,7 @@ final class ScalarBoxStatistics implements BoxStatistics {
   }
 
   private void moments(Samples image, int[] radius, Wanted wanted) {
-    Summary summary = new ScalarReduce(workers).reduce(image);
+    Summary summary = new ScalarReduce(workers, ScalarReduce::reader).reduce(image);
     boolean gaps = summary.finite() < summary.count();
     double centre = summary.finite() > 0 ? summary.mean() : 0;
     Slabs.each(
