@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.cam;
 
+import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 
 /**
@@ -32,4 +33,12 @@ public interface CamMethod {
    * @throws IllegalArgumentException with both shapes if they differ
    */
   CamMaps map(Features activations, Features gradients, Workers workers);
+
+  /**
+   * The same with the sum over weighted channels on a session's backend; methods that are not such
+   * a sum, and the weights, are worked out on the CPU.
+   */
+  default CamMaps map(Features activations, Features gradients, Workers workers, Session session) {
+    return map(activations, gradients, workers);
+  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.cam;
 
+import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 
 /** A method that weighs whole channels: L(p) = Σ_c w_c A_c(p). */
@@ -30,6 +31,12 @@ abstract class ChannelWeightCam extends ChannelSumCam {
   @Override
   public final CamMaps map(Features activations, Features gradients, Workers workers) {
     return WeightedChannelSum.of(activations, weights(activations, gradients, workers), workers);
+  }
+
+  @Override
+  public final CamMaps map(
+      Features activations, Features gradients, Workers workers, Session session) {
+    return WeightedChannelSum.of(activations, weights(activations, gradients, workers), session);
   }
 
   /** The weights [image, channel]. */

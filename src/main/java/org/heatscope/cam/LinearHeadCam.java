@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.cam;
 
+import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 
 /**
@@ -38,6 +39,15 @@ public final class LinearHeadCam implements CamMethod {
 
   @Override
   public CamMaps map(Features activations, Features gradients, Workers workers) {
+    return WeightedChannelSum.of(activations, forEachImage(activations), workers);
+  }
+
+  @Override
+  public CamMaps map(Features activations, Features gradients, Workers workers, Session session) {
+    return WeightedChannelSum.of(activations, forEachImage(activations), session);
+  }
+
+  private float[] forEachImage(Features activations) {
     int channels = activations.channels();
     if (weights.length != channels) {
       throw new IllegalArgumentException(
@@ -47,6 +57,6 @@ public final class LinearHeadCam implements CamMethod {
     for (int n = 0; n < activations.images(); n++) {
       System.arraycopy(weights, 0, all, n * channels, channels);
     }
-    return WeightedChannelSum.of(activations, all, workers);
+    return all;
   }
 }

@@ -187,7 +187,7 @@ public final class Preprocess {
    * @throws IllegalArgumentException with a sentence if the maps' axes are not the tensor's
    */
   public HeatMap place(CamMaps maps, Geometry scan, boolean signed, String formula) {
-    return place(maps, maps.grid(), Upsampling.LINEAR, scan, signed, formula);
+    return place(maps, maps.grid(), Upsampling.LINEAR, scan, signed, formula, "scalar");
   }
 
   /**
@@ -195,9 +195,16 @@ public final class Preprocess {
    *
    * @param layer the layer's grid
    * @param how they were upsampled: corner-aligned maps get the place that they truly show
+   * @param backend which backend made them
    */
   public HeatMap place(
-      CamMaps maps, int[] layer, Upsampling how, Geometry scan, boolean signed, String formula) {
+      CamMaps maps,
+      int[] layer,
+      Upsampling how,
+      Geometry scan,
+      boolean signed,
+      String formula,
+      String backend) {
     Geometry input = input(scan);
     String order = axes(input);
     if (maps.grid().length != order.length()) {
@@ -227,7 +234,7 @@ public final class Preprocess {
     Affine toInput = Affine.scaling(scale[0], scale[1], scale[2], shift[0], shift[1], shift[2]);
     Geometry g =
         new Geometry(size[0], size[1], size[2], input.affine().after(toInput), input.frame());
-    return heatMap(maps, g, order, signed, formula);
+    return new HeatMap(volume(maps, g, order), signed, 0, formula, backend);
   }
 
   private static void requireNumbers(double[] layer, String order) {
@@ -237,8 +244,8 @@ public final class Preprocess {
     }
   }
 
-  private static HeatMap heatMap(
-      CamMaps maps, Geometry g, String order, boolean signed, String formula) {
+  /** The maps as frames, their axes in the order of the geometry's. */
+  private static Volume volume(CamMaps maps, Geometry g, String order) {
     int[] to = order(g, order);
     float[] values = new float[maps.data().length];
     for (int n = 0; n < maps.images(); n++) {
@@ -247,13 +254,10 @@ public final class Preprocess {
         values[at + to[i]] = maps.data()[at + i];
       }
     }
-    Volume volume =
-        Volume.of(
-                SampleTypes.wrap(SampleType.FLOAT32, values, g.nx(), g.ny(), g.nz(), maps.images()),
-                g)
-            .time(new TimeAxis(maps.images(), 0, ""))
-            .build();
-    return new HeatMap(volume, signed, 0, formula, "scalar");
+    return Volume.of(
+            SampleTypes.wrap(SampleType.FLOAT32, values, g.nx(), g.ny(), g.nz(), maps.images()), g)
+        .time(new TimeAxis(maps.images(), 0, ""))
+        .build();
   }
 
   /**

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.heatscope.Heatscope;
+import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 import org.heatscope.cam.AttentionRollout;
 import org.heatscope.cam.CamMaps;
@@ -132,7 +134,10 @@ final class CamCommand implements Callable<Integer> {
         scan = Optional.of(scans.get(scans.read("base", image, reading.options()), image));
       }
       Preprocess done = output.preprocess(command);
-      CamOutput.Raw raw = raw(workers, command);
+      CamOutput.Raw raw;
+      try (Heatscope named = figure.named(this::note).orElse(null)) {
+        raw = raw(workers, Optional.ofNullable(named).map(Heatscope::session), command);
+      }
       CamOutput.Finished finished =
           output.finish(raw, inputSize(scan, done), workers, this::note, command);
       try {
@@ -240,7 +245,8 @@ final class CamCommand implements Callable<Integer> {
 
   // ---- the maps
 
-  private CamOutput.Raw raw(Workers workers, CommandLine command) throws IOException {
+  private CamOutput.Raw raw(Workers workers, Optional<Session> session, CommandLine command)
+      throws IOException {
     List<CamInputs.Source> sources = CamInputs.sources(inputs.activations);
     if (method.equals("rollout")) {
       return new CamOutput.Raw(List.of(rollout(sources, command)), method, true);
@@ -258,13 +264,19 @@ final class CamCommand implements Callable<Integer> {
       CamInputs.Source named =
           m.needsGradients() ? CamInputs.source(inputs.gradients.get(i)) : source;
       Features gradients = m.needsGradients() ? inputs.features(named, axes, command) : null;
-      layers.add(named.naming(() -> m.map(activations, gradients, workers)));
+      layers.add(
+          named.naming(
+              () ->
+                  session.isPresent()
+                      ? m.map(activations, gradients, workers, session.get())
+                      : m.map(activations, gradients, workers)));
     }
     if (origins != null) {
       layers = List.of(stitched(layers, workers));
     }
     String name = method + (eigenSmooth ? " eigen-smooth" : "");
-    return new CamOutput.Raw(layers, name, !method.equals("cam"));
+    String backend = session.map(Session::backend).orElse("scalar");
+    return new CamOutput.Raw(layers, name, !method.equals("cam"), backend);
   }
 
   private CamMaps rollout(List<CamInputs.Source> sources, CommandLine command) throws IOException {

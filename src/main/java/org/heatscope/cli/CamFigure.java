@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.heatscope.Heatscope;
+import org.heatscope.backend.Backends;
 import org.heatscope.cam.CamMaps;
 import org.heatscope.cam.Preprocess;
 import org.heatscope.color.ColorScale;
@@ -39,8 +40,20 @@ final class CamFigure {
     if (engine.threads < 1) {
       throw new ParameterException(command, "--threads must be at least 1, not " + engine.threads);
     }
+    if (!engine.backend.equals(Backends.AUTO)
+        && Heatscope.backends().stream().noneMatch(b -> b.name().equals(engine.backend))) {
+      throw new ParameterException(
+          command, "no backend '" + engine.backend + "'; known: auto, opencl, simd, scalar");
+    }
     layout.options(command);
     map.scale(command);
+  }
+
+  /** The engine on the backend that was asked for by name; empty where none was. */
+  Optional<Heatscope> named(Consumer<String> note) {
+    return engine.backend.equals(Backends.AUTO)
+        ? Optional.empty()
+        : Optional.of(Heatscope.open(engine.backend, 0, engine.threads, note));
   }
 
   int threads() {

@@ -95,8 +95,14 @@ final class CamOutput {
    * @param layers of each layer, on its own grid, of the same images
    * @param method what made them: "gradcam"
    * @param rectified whether a ReLU belongs to the method
+   * @param backend which backend added up the channels
    */
-  record Raw(List<CamMaps> layers, String method, boolean rectified) {}
+  record Raw(List<CamMaps> layers, String method, boolean rectified, String backend) {
+    /** Maps made on the CPU. */
+    Raw(List<CamMaps> layers, String method, boolean rectified) {
+      this(layers, method, rectified, "scalar");
+    }
+  }
 
   /**
    * Maps as they are written.
@@ -107,12 +113,19 @@ final class CamOutput {
    * @param signed whether both signs have a meaning
    * @param stamp what was done, for a title
    * @param ranges {low, high} of the colour scale of each map
+   * @param backend which backend added up the channels
    */
   record Finished(
-      CamMaps maps, int[] layer, Upsampling how, boolean signed, String stamp, double[][] ranges) {
+      CamMaps maps,
+      int[] layer,
+      Upsampling how,
+      boolean signed,
+      String stamp,
+      double[][] ranges,
+      String backend) {
     /** The same with other maps. */
     Finished with(CamMaps other) {
-      return new Finished(other, layer, how, signed, stamp, ranges);
+      return new Finished(other, layer, how, signed, stamp, ranges, backend);
     }
   }
 
@@ -230,7 +243,8 @@ final class CamOutput {
         throw new ParameterException(command, "--raw is for one layer: others have other grids");
       }
       double[][] ranges = CamScale.of(CamScale.Kind.PER_IMAGE).ranges(first, true);
-      return new Finished(first, first.grid(), Upsampling.LINEAR, true, "raw", ranges);
+      return new Finished(
+          first, first.grid(), Upsampling.LINEAR, true, "raw", ranges, from.backend());
     }
     int[] wanted = size(command);
     return like != null
@@ -248,7 +262,7 @@ final class CamOutput {
     int[] layer = from.layers().get(0).grid();
     Upsampling how = PytorchGradCam.upsampling(size.length);
     String stamp = "like pytorch-grad-cam, per-image scale";
-    return new Finished(maps, layer, how, false, stamp, ranges);
+    return new Finished(maps, layer, how, false, stamp, ranges, from.backend());
   }
 
   private Finished scaled(
@@ -274,7 +288,7 @@ final class CamOutput {
     if (size != null) {
       maps = how.apply(maps, size, workers);
     }
-    return new Finished(maps, layer, how, signed, chosen.stamp(), ranges);
+    return new Finished(maps, layer, how, signed, chosen.stamp(), ranges, from.backend());
   }
 
   /** One map for each image; several layers are first brought to one grid and one scale. */
@@ -326,7 +340,8 @@ final class CamOutput {
 
   /** The maps where they lie on the scan. */
   static Volume placed(Finished f, String method, Geometry scan, Preprocess done) {
-    return done.place(f.maps(), f.layer(), f.how(), scan, f.signed(), method + ", " + f.stamp())
+    return done.place(
+            f.maps(), f.layer(), f.how(), scan, f.signed(), method + ", " + f.stamp(), f.backend())
         .described();
   }
 

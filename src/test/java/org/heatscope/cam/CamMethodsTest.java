@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import org.heatscope.backend.BackendProvider;
+import org.heatscope.backend.Backends;
+import org.heatscope.backend.OnFallback;
+import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,27 @@ class CamMethodsTest {
         "gradcam-eigen-smooth",
         CamMethods.eigenSmooth(CamMethods.get("gradcam")).map(a, g, workers),
         1e-5);
+  }
+
+  /** The bound of the operation: 1e-5 of Σ |w A|, which the largest value stands in for here. */
+  @Test
+  void backendsAgree() throws IOException {
+    Features a = Reference.features("activations");
+    Features g = Reference.features("gradients");
+    for (BackendProvider p : new Backends(s -> {}).providers()) {
+      if (p.unusableBecause().isPresent()) {
+        continue;
+      }
+      try (Session session = new Backends(s -> {}).open(p.name(), 0, 2, OnFallback.FAIL)) {
+        for (String name : CamMethods.names()) {
+          Reference.assertMaps(name, CamMethods.get(name).map(a, g, workers, session), 2e-5);
+        }
+        assertArrayEquals(
+            new float[] {-1, 4, 3, -4},
+            new LinearHeadCam(new float[] {-1, 6}).map(A, null, workers, session).data(),
+            1e-5f);
+      }
+    }
   }
 
   @Test

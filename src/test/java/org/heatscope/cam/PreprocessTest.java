@@ -191,7 +191,7 @@ class PreprocessTest {
     CamMaps hot = oneHot(layer, 2, 3, 4);
     try (var workers = new org.heatscope.backend.Workers(1)) {
       CamMaps fine = how.apply(hot, new int[] {20, 30, 40}, workers);
-      Volume map = Preprocess.none().place(fine, layer, how, scan, false, "").volume();
+      Volume map = Preprocess.none().place(fine, layer, how, scan, false, "", "scalar").volume();
       double[] want = {5 * 4 + 2, 5 * 3 + 2, 4 * 2 + 1.5};
       double[] at = centroid(scan, map);
       double[] voxel = scan.affine().inverse().apply(at[0], at[1], at[2]);

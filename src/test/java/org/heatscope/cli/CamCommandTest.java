@@ -307,6 +307,21 @@ class CamCommandTest {
     assertEquals("gradcam, per-image scale [scalar]", map.description());
   }
 
+  @Test
+  void aBackendAskedForByNameDoesTheSum() throws IOException {
+    assertRefused(
+        2,
+        "no backend 'abacus'",
+        "--method",
+        "gradcam",
+        "--backend",
+        "abacus",
+        "-o",
+        file("o.npy"));
+    float[] raw = maps("--method", "gradcam", "--raw", "--backend", "scalar");
+    assertArrayEquals(new float[] {.15f, .175f, .325f, .6f}, Arrays.copyOf(raw, 4), 1e-6f);
+  }
+
   // ---- figures
 
   private JsonObject layer(String png) throws IOException {
