@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageReaders;
+import org.heatscope.io.Table;
+import org.heatscope.map.MapKind;
+import org.heatscope.map.MapKinds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,12 +32,15 @@ class MapCommandTest {
 
   private int run(String... args) {
     PrintStream old = System.err;
+    PrintStream oldOut = System.out;
     ByteArrayOutputStream e = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(e, true, StandardCharsets.UTF_8));
     try {
       return Main.execute(args);
     } finally {
       System.setErr(old);
+      System.setOut(oldOut);
       err = e.toString(StandardCharsets.UTF_8);
     }
   }
@@ -76,5 +85,87 @@ class MapCommandTest {
         "heatscope: error: test-images/nifti/functional.nii: a single image is needed, this one has"
             + " 20 frames\n",
         err);
+  }
+
+  @Test
+  void reportsAreTablesInCsvAndJson() throws IOException {
+    String z = "test-images/nifti/zstat1.nii.gz";
+    String atlas = "test-images/nifti/JHU-WhiteMatter-labels-2mm.nii.gz";
+    assertEquals(
+        0,
+        run(
+            "map",
+            "threshold",
+            z,
+            "--value",
+            "8",
+            "--atlas",
+            atlas,
+            "-o",
+            file("cut.npy"),
+            "--report",
+            file("c.csv")),
+        () -> err);
+    assertEquals(0, run("map", "threshold", z, "--value", "8", "-o", file("c.json")), () -> err);
+    Table table = Table.read(folder.resolve("c.csv"));
+    JsonArray rows =
+        JsonParser.parseString(Files.readString(folder.resolve("c.json"))).getAsJsonArray();
+    assertEquals(table.rows().size(), rows.size());
+    // nilearn 0.14.1: the highest peak lies at 12, -92, -18 mm
+    JsonObject first = rows.get(0).getAsJsonObject();
+    assertEquals(15.641383171081543, first.get("peak").getAsDouble(), 1e-12);
+    assertEquals(-92, first.get("y").getAsDouble());
+    assertEquals("15.641383171081543", table.rows().get(0).get(table.column("peak")));
+    assertTrue(table.columns().contains("label"));
+    Volume cut = ImageReaders.read(folder.resolve("cut.npy"));
+    assertEquals(15.641383, cut.value(35, 9, 7, 0, 0), 1e-5);
+  }
+
+  @Test
+  void groupsWriteTheirCoverageAndMasksHold() throws IOException {
+    assertEquals(
+        0,
+        run(
+            "map",
+            "mean",
+            ANATOMICAL,
+            ANATOMICAL,
+            "--mask",
+            "auto",
+            "--coverage",
+            file("n.npy"),
+            "-o",
+            file("m.npy")),
+        () -> err);
+    Volume n = ImageReaders.read(folder.resolve("n.npy"));
+    Volume mean = ImageReaders.read(folder.resolve("m.npy"));
+    Volume image = ImageReaders.read(Path.of(ANATOMICAL));
+    assertEquals(0, n.value(0, 0, 0, 0, 0));
+    assertTrue(Double.isNaN(mean.value(0, 0, 0, 0, 0)));
+    assertEquals(2, n.value(16, 20, 12, 0, 0));
+    assertEquals(image.value(16, 20, 12, 0, 0), mean.value(16, 20, 12, 0, 0), 1e-3);
+  }
+
+  @Test
+  void optionsThatDoNotGoTogetherAreWrongUsage() {
+    String[][] wrong = {
+      {"map", "threshold", ANATOMICAL, "-o", file("x.npy")},
+      {"map", "threshold", ANATOMICAL, "-o", file("x.npy"), "--fdr", "0.05", "--value", "3"},
+      {"map", "t", ANATOMICAL, ANATOMICAL, "-o", file("x.npy"), "--paired", "--first", "1"},
+      {"map", "t", ANATOMICAL, ANATOMICAL, "-o", file("x.npy"), "--pooled"},
+      {"map", "percent-change", ANATOMICAL, "-o", file("x.npy")},
+      {"map", "mean", ANATOMICAL, "-o", file("x.csv")}
+    };
+    for (String[] args : wrong) {
+      assertEquals(2, run(args), String.join(" ", args));
+      assertEquals(2, err.lines().filter(l -> !l.contains("note:")).count(), err);
+    }
+  }
+
+  @Test
+  void everyKindExplainsItself() {
+    for (MapKind kind : MapKinds.list()) {
+      assertEquals(0, run("map", kind.name(), "--help"), kind.name() + ": " + err);
+    }
   }
 }
