@@ -11,9 +11,11 @@ import org.heatscope.backend.SelfTest;
 import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 import org.heatscope.backend.scalar.ScalarBackend;
+import org.heatscope.op.BoxStatistics;
 import org.heatscope.op.Composite;
 import org.heatscope.op.GaussianBlur;
 import org.heatscope.op.Operation;
+import org.heatscope.op.Reduce;
 
 /** Vectors of the CPU through the Vector API of the JDK's incubator module. */
 public final class SimdBackend implements Backend {
@@ -33,6 +35,12 @@ public final class SimdBackend implements Backend {
     Workers workers = new Workers(threads);
     Map<Class<? extends Operation>, Operation> operations = ScalarBackend.operations(workers);
     operations.put(Composite.class, new SimdComposite(workers));
+    operations.put(
+        BoxStatistics.class,
+        new SimdBoxStatistics(
+            workers,
+            (BoxStatistics) operations.get(BoxStatistics.class),
+            (Reduce) operations.get(Reduce.class)));
     operations.put(GaussianBlur.class, new SimdGaussianBlur(workers));
     return new OpenSession(name(), operations, workers::close);
   }
