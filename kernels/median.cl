@@ -1,55 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
-// The median in a box, a voxel a work item: the wanted order statistic is built bit by bit from the
-// highest, by counting how many values lie below. Nothing depends on the values but the counts, so
-// items do not diverge. A is the type of the image's samples.
-
-// A number that orders as the value does; NaN comes last.
-static uint key(float v) {
-  uint bits = as_uint(v);
-  return isnan(v) ? 0xffffffff : bits >> 31 ? ~bits : bits | 0x80000000;
-}
-
-static float value(uint key) { return as_float(key >> 31 ? key & 0x7fffffff : ~key); }
-
-#ifdef PLAIN
-#define SAMPLE(i) ((const global float *)image)[i]
+// The median in a box: the wanted order statistic is built bit by bit from the highest, by counting
+// how many values lie below. Nothing depends on the values but the counts, so items do not diverge.
+// LANES neighbours along x are an item; A is the type of the image's samples.
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+#if LANES == 1
+typedef float Floats;
+typedef int Ints;
+typedef uint Keys;
+#define LOAD(p) (*(p))
+#define STORE(v, p) (*(p) = (v))
+#define ONES(condition) (condition)
+#define DOUBLES(v) ((double)(v))
+#define FLOATS(v) ((float)(v))
+#define AS_FLOATS(v) as_float(v)
+#define AS_INTS(v) as_int(v)
 #else
-#define SAMPLE(i) ((float)VALUE(A, image, i))
+typedef JOIN(float, LANES) Floats;
+typedef JOIN(int, LANES) Ints;
+typedef JOIN(uint, LANES) Keys;
+#define LOAD(p) JOIN(vload, LANES)(0, p)
+#define STORE(v, p) JOIN(vstore, LANES)(v, 0, p)
+#define ONES(condition) (-(condition))
+#define DOUBLES(v) JOIN(convert_double, LANES)(v)
+#define FLOATS(v) JOIN(convert_float, LANES)(v)
+#define AS_FLOATS(v) JOIN(as_float, LANES)(v)
+#define AS_INTS(v) JOIN(as_int, LANES)(v)
 #endif
 
-#define EACH(i)                            \
-  for (int c = z0; c <= z1; c++)           \
-    for (int b = y0; b <= y1; b++)         \
-      for (int i = x0 + nx * (b + ny * c), end = i + x1 - x0; i <= end; i++)
+#define GAP 0xffffffff
 
-kernel void median(IMAGE(image), global float *out, int nx, int ny, int nz, int rx, int ry,
-                   int rz) {
-  int x = get_global_id(0);
+// Numbers that order as the values do; NaN comes last.
+kernel void keys(IMAGE(image), global uint *out, int n) {
+  int i = get_global_id(0);
+  if (i >= n) return;
+  float v = (float)VALUE(A, image, i);
+  uint bits = as_uint(v);
+  out[i] = isnan(v) ? GAP : bits >> 31 ? ~bits : bits | 0x80000000;
+}
+
+static Floats value(Keys key) {
+  return AS_FLOATS(select(~key, key & 0x7fffffff, AS_INTS(key) < 0));
+}
+
+#define EACH(k)                                                           \
+  for (int c = z0; c <= z1; c++)                                          \
+    for (int b = y0; b <= y1; b++)                                        \
+      for (int a = x0; a <= x1; a++) {                                    \
+        Keys k = LOAD(keys + a + nx * (b + ny * c));
+#define END }
+
+// Medians of the columns x from..end-1. With several lanes the boxes of all of them are whole
+// along x, and the last item starts early enough to be whole.
+kernel void median(global const uint *keys, global float *out, int nx, int ny, int nz, int rx,
+                   int ry, int rz, int from, int end) {
+  int x = from + get_global_id(0) * LANES;
   int y = get_global_id(1);
   int z = get_global_id(2);
-  if (x >= nx) return;
-  int x0 = max(x - rx, 0), x1 = min(x + rx, nx - 1);
+  if (x >= end) return;
+  x = min(x, end - LANES);
+  int x0 = max(x - rx, 0), x1 = min(x + rx, nx - LANES);
   int y0 = max(y - ry, 0), y1 = min(y + ry, ny - 1);
   int z0 = max(z - rz, 0), z1 = min(z + rz, nz - 1);
-  int n = 0;
-  EACH(i) n += !isnan(SAMPLE(i));
-  // the largest key that at most (n - 1) / 2 keys lie below is the lower of those in the middle
-  int rank = (n - 1) / 2;
-  uint lower = 0;
+  Ints n = 0;
+  EACH(k) n += ONES(k != GAP); END
+  // the largest key that no more than (n - 1) / 2 keys lie below is the lower middle
+  Ints rank = (n - 1) >> 1;
+  Keys lower = 0;
   for (uint bit = 0x80000000; bit > 0; bit >>= 1) {
-    uint candidate = lower | bit;
-    int below = 0;
-    EACH(i) below += key(SAMPLE(i)) < candidate;
-    lower = below <= rank ? candidate : lower;
+    Keys candidate = lower | bit;
+    Ints below = 0;
+    EACH(k) below += ONES(k < candidate); END
+    lower = select(lower, candidate, below <= rank);
   }
-  int upTo = 0;
-  uint upper = 0xffffffff;
-  EACH(i) {
-    uint k = key(SAMPLE(i));
-    upTo += k <= lower;
-    upper = k > lower ? min(upper, k) : upper;
-  }
-  upper = upTo > n / 2 ? lower : upper;
-  float median = n % 2 ? value(lower) : (float)(0.5 * ((double)value(lower) + value(upper)));
-  out[x + nx * (y + ny * z)] = n > 0 ? median : NAN;
+  Ints upTo = 0;
+  Keys above = GAP;
+  EACH(k)
+    upTo += ONES(k <= lower);
+    above = select(above, min(above, k), k > lower);
+  END
+  Keys upper = select(above, lower, upTo > (n >> 1));
+  Floats middle = FLOATS(0.5 * (DOUBLES(value(lower)) + DOUBLES(value(upper))));
+  Floats median = select(middle, value(lower), (n & 1) != 0);
+  STORE(select(median, (Floats)NAN, n == 0), out + x + nx * (y + ny * z));
 }

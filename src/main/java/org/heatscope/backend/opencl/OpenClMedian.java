@@ -4,9 +4,12 @@ package org.heatscope.backend.opencl;
 import org.heatscope.backend.scalar.Shapes;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Median;
+import org.jocl.cl_mem;
 
-/** Medians on the device: {@code median.cl}, a voxel a work item. */
+/** Medians on the device: {@code median.cl}. */
 final class OpenClMedian implements Median {
+  private static final String FILE = "median.cl";
+
   private final OpenClQueue queue;
 
   OpenClMedian(OpenClQueue queue) {
@@ -18,19 +21,47 @@ final class OpenClMedian implements Median {
     Shapes.requireBox("median", radius);
     Shapes.requireSame("median", image, out);
     int[] reach = Shapes.reach(radius, image);
-    queue.work(
-        () ->
-            queue.make(
-                out,
-                to ->
-                    queue
-                        .kernel("median.cl", OpenClQueue.samples(image), "median")
-                        .image(image)
-                        .buffer(to)
-                        .ints(image.nx(), image.ny(), image.nz())
-                        .ints(reach)
-                        .run(
-                            new long[] {image.nx(), image.ny(), image.nz()},
-                            new long[] {64, 1, 1})));
+    queue.work(() -> queue.make(out, to -> medians(image, reach, to)));
+  }
+
+  private void medians(Samples image, int[] reach, cl_mem to) {
+    cl_mem keys = queue.images().allocate(4L * image.length());
+    try {
+      queue
+          .kernel(FILE, defines(image, 1), "keys")
+          .image(image)
+          .buffer(keys)
+          .ints(image.length())
+          .run(new long[] {image.length()}, new long[] {64});
+      int nx = image.nx();
+      int lanes = queue.device().isGpu ? 1 : 16;
+      if (nx - 2L * reach[0] < lanes) {
+        launch(image, reach, keys, to, 1, 0, nx);
+        return;
+      }
+      launch(image, reach, keys, to, 1, 0, reach[0]);
+      launch(image, reach, keys, to, lanes, reach[0], nx - reach[0]);
+      launch(image, reach, keys, to, 1, nx - reach[0], nx);
+    } finally {
+      queue.calls().release(keys);
+    }
+  }
+
+  private void launch(
+      Samples image, int[] reach, cl_mem keys, cl_mem to, int lanes, int from, int end) {
+    if (from < end) {
+      queue
+          .kernel(FILE, defines(image, lanes), "median")
+          .buffer(keys)
+          .buffer(to)
+          .ints(image.nx(), image.ny(), image.nz())
+          .ints(reach)
+          .ints(from, end)
+          .run((end - from + lanes - 1) / lanes, image.ny(), image.nz());
+    }
+  }
+
+  private static String defines(Samples image, int lanes) {
+    return "-D LANES=" + lanes + OpenClQueue.define("A", image.type());
   }
 }

@@ -29,11 +29,11 @@ public final class BoxSums {
     /** {@code to[i] = row[i - reach] + ... + row[i + reach]}, without what lies outside. */
     void slide(double[] row, int reach, double[] to);
 
-    /** {@code to[at + i] = centre + s[i] / n[i]}. */
-    void mean(double[] s, double[] n, double centre, float[] to, int at);
+    /** {@code to[at + i] = centre + s[i] share[i]}, where a share is 1 / n. */
+    void mean(double[] s, double[] share, double centre, float[] to, int at);
 
-    /** {@code to[at + i] = sqrt((q[i] - s[i]^2 / n[i]) / n[i])}. */
-    void deviation(double[] s, double[] q, double[] n, float[] to, int at);
+    /** {@code to[at + i] = sqrt((q[i] - s[i]^2 share[i]) share[i])}. */
+    void deviation(double[] s, double[] q, double[] share, float[] to, int at);
   }
 
   private final Samples image;
@@ -135,15 +135,16 @@ public final class BoxSums {
     private final double[] columnSums = new double[nx];
     private final double[] columnSquares = new double[nx];
     private final double[] columnCounts = new double[nx];
-    private final double[] widths = new double[nx];
+    private final double[] columnShares = new double[nx];
     private final double[] s = new double[nx];
     private final double[] q = new double[nx];
-    private final double[] n = new double[nx];
+    private final double[] share = new double[nx];
 
     Lines(Wanted wanted) {
       this.wanted = wanted;
-      Arrays.fill(n, 1);
-      loops.slide(n, reach[0], widths);
+      Arrays.fill(s, 1);
+      loops.slide(s, reach[0], columnShares);
+      invert(columnShares);
     }
 
     void plane(int z, int depth) {
@@ -161,10 +162,14 @@ public final class BoxSums {
         loops.slide(columnSums, reach[0], s);
         loops.slide(columnSquares, reach[0], q);
         int rows = Math.min(ny - 1, high) - Math.max(0, low) + 1;
-        count((double) rows * depth);
+        share(1 / ((double) rows * depth));
         int from = nx * (y + ny * z);
-        wanted.mean().ifPresent(out -> loops.mean(s, n, centre, out.target(), out.offset() + from));
-        wanted.sd().ifPresent(out -> loops.deviation(s, q, n, out.target(), out.offset() + from));
+        wanted
+            .mean()
+            .ifPresent(out -> loops.mean(s, share, centre, out.target(), out.offset() + from));
+        wanted
+            .sd()
+            .ifPresent(out -> loops.deviation(s, q, share, out.target(), out.offset() + from));
       }
     }
 
@@ -180,14 +185,21 @@ public final class BoxSums {
       return y < 0 ? none : rows[y - firstRow];
     }
 
-    private void count(double rows) {
+    private void share(double columns) {
       if (gaps) {
-        loops.slide(columnCounts, reach[0], n);
+        loops.slide(columnCounts, reach[0], share);
+        invert(share);
         return;
       }
       for (int i = 0; i < nx; i++) {
-        n[i] = rows * widths[i];
+        share[i] = columns * columnShares[i];
       }
+    }
+  }
+
+  private static void invert(double[] n) {
+    for (int i = 0; i < n.length; i++) {
+      n[i] = 1 / n[i];
     }
   }
 }

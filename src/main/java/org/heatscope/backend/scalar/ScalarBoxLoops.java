@@ -51,16 +51,16 @@ final class ScalarBoxLoops implements BoxSums.Loops {
   }
 
   @Override
-  public void mean(double[] s, double[] n, double centre, float[] to, int at) {
+  public void mean(double[] s, double[] share, double centre, float[] to, int at) {
     for (int i = 0; i < s.length; i++) {
-      to[at + i] = (float) (centre + s[i] / n[i]);
+      to[at + i] = (float) (centre + s[i] * share[i]);
     }
   }
 
   @Override
-  public void deviation(double[] s, double[] q, double[] n, float[] to, int at) {
+  public void deviation(double[] s, double[] q, double[] share, float[] to, int at) {
     for (int i = 0; i < s.length; i++) {
-      double variance = (q[i] - s[i] * s[i] / n[i]) / n[i];
+      double variance = (q[i] - s[i] * s[i] * share[i]) * share[i];
       to[at + i] = (float) Math.sqrt(variance < 0 ? 0 : variance);
     }
   }

@@ -16,6 +16,7 @@ import org.heatscope.backend.scalar.ScalarProjection;
 import org.heatscope.backend.scalar.ScalarQuantiles;
 import org.heatscope.backend.scalar.ScalarReduce;
 import org.heatscope.backend.scalar.ScalarTemporalStatistics;
+import org.heatscope.op.BoxStatistics;
 import org.heatscope.op.Composite;
 import org.heatscope.op.GaussianBlur;
 import org.heatscope.op.Histogram;
@@ -44,6 +45,12 @@ public final class SimdBackend implements Backend {
     Workers workers = new Workers(threads);
     Map<Class<? extends Operation>, Operation> operations = ScalarBackend.operations(workers);
     operations.put(Composite.class, new SimdComposite(workers));
+    operations.put(
+        BoxStatistics.class,
+        new SimdBoxStatistics(
+            workers,
+            (BoxStatistics) operations.get(BoxStatistics.class),
+            (Reduce) operations.get(Reduce.class)));
     operations.put(GaussianBlur.class, new SimdGaussianBlur(workers));
     operations.put(Histogram.class, new ScalarHistogram(workers, SimdBinCounter::of));
     operations.put(Quantiles.class, new ScalarQuantiles(workers, SimdFloatKeys::new));

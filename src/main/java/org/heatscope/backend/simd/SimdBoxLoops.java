@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.simd;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+import org.heatscope.backend.scalar.BoxSums;
+import org.heatscope.image.SampleType;
+import org.heatscope.image.Samples;
+
+/** Loops on vectors of doubles. For one thread. */
+final class SimdBoxLoops implements BoxSums.Loops {
+  private static final VectorSpecies<Double> D =
+      VectorSpecies.of(double.class, Lanes.F.vectorShape());
+  private static final int L = D.length();
+
+  /** As many floats as there are doubles in a vector. */
+  private static final VectorSpecies<Float> HALF =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(32 * L));
+
+  private final boolean plain;
+  private final double[] runs;
+
+  SimdBoxLoops(Samples image, int radius) {
+    plain = image.type() == SampleType.FLOAT32 && image.rescale().isIdentity();
+    runs = new double[image.nx() + 2 * Math.min(radius, image.nx()) + 2 * L];
+  }
+
+  @Override
+  public void read(Samples image, int from, double[] to) {
+    if (!plain) {
+      image.values(from, to.length, to, 0);
+      return;
+    }
+    float[] samples = (float[]) image.array();
+    int at = image.offset() + from;
+    int i = 0;
+    for (; i + L <= to.length; i += L) {
+      FloatVector v = FloatVector.fromArray(HALF, samples, at + i);
+      ((DoubleVector) v.convertShape(VectorOperators.F2D, D, 0)).intoArray(to, i);
+    }
+    for (; i < to.length; i++) {
+      to[i] = samples[at + i];
+    }
+  }
+
+  static double sum(double[] row) {
+    DoubleVector sum = DoubleVector.zero(D);
+    int i = 0;
+    for (; i + L <= row.length; i += L) {
+      sum = sum.add(DoubleVector.fromArray(D, row, i));
+    }
+    double total = sum.reduceLanes(VectorOperators.ADD);
+    for (; i < row.length; i++) {
+      total += row[i];
+    }
+    return total;
+  }
+
+  @Override
+  public void exchange(
+      double[] enter, double[] leave, double centre, double[] sums, double[] squares) {
+    int i = 0;
+    for (; i + L <= sums.length; i += L) {
+      DoubleVector e = DoubleVector.fromArray(D, enter, i).sub(centre);
+      DoubleVector l = DoubleVector.fromArray(D, leave, i).sub(centre);
+      DoubleVector.fromArray(D, sums, i).add(e.sub(l)).intoArray(sums, i);
+      DoubleVector change = e.mul(e).sub(l.mul(l));
+      DoubleVector.fromArray(D, squares, i).add(change).intoArray(squares, i);
+    }
+    for (; i < sums.length; i++) {
+      double e = enter[i] - centre;
+      double l = leave[i] - centre;
+      sums[i] += e - l;
+      squares[i] += e * e - l * l;
+    }
+  }
+
+  @Override
+  public void exchange(double[] enter, double[] leave, double[] sums) {
+    int i = 0;
+    for (; i + L <= sums.length; i += L) {
+      DoubleVector change = DoubleVector.fromArray(D, enter, i);
+      change = change.sub(DoubleVector.fromArray(D, leave, i));
+      DoubleVector.fromArray(D, sums, i).add(change).intoArray(sums, i);
+    }
+    for (; i < sums.length; i++) {
+      sums[i] += enter[i] - leave[i];
+    }
+  }
+
+  /**
+   * Runs of 1, 2, 4... neighbours are each the sum of two of half the length; those whose lengths
+   * make up the width are added.
+   */
+  @Override
+  public void slide(double[] row, int reach, double[] to) {
+    int n = row.length;
+    int size = n + 2 * reach;
+    Arrays.fill(runs, 0, reach, 0);
+    System.arraycopy(row, 0, runs, reach, n);
+    Arrays.fill(runs, reach + n, runs.length, 0);
+    Arrays.fill(to, 0);
+    int offset = 0;
+    int run = 1;
+    for (int width = 2 * reach + 1; width > 0; width >>= 1) {
+      if ((width & 1) == 1) {
+        add(runs, offset, to);
+        offset += run;
+      }
+      if (width > 1) {
+        join(runs, run, size - run);
+        run *= 2;
+      }
+    }
+  }
+
+  private static void add(double[] from, int offset, double[] to) {
+    int i = 0;
+    for (; i + L <= to.length; i += L) {
+      DoubleVector sum = DoubleVector.fromArray(D, to, i);
+      sum.add(DoubleVector.fromArray(D, from, offset + i)).intoArray(to, i);
+    }
+    for (; i < to.length; i++) {
+      to[i] += from[offset + i];
+    }
+  }
+
+  /** {@code a[i] += a[i + run]}, in rising order; may go on for less than a vector, over zeros. */
+  private static void join(double[] a, int run, int n) {
+    for (int i = 0; i < n; i += L) {
+      DoubleVector sum = DoubleVector.fromArray(D, a, i);
+      sum.add(DoubleVector.fromArray(D, a, i + run)).intoArray(a, i);
+    }
+  }
+
+  @Override
+  public void mean(double[] s, double[] share, double centre, float[] to, int at) {
+    int i = 0;
+    for (; i + L <= s.length; i += L) {
+      DoubleVector mean = DoubleVector.fromArray(D, s, i);
+      mean = mean.mul(DoubleVector.fromArray(D, share, i)).add(centre);
+      ((FloatVector) mean.convertShape(VectorOperators.D2F, HALF, 0)).intoArray(to, at + i);
+    }
+    for (; i < s.length; i++) {
+      to[at + i] = (float) (centre + s[i] * share[i]);
+    }
+  }
+
+  @Override
+  public void deviation(double[] s, double[] q, double[] share, float[] to, int at) {
+    int i = 0;
+    for (; i + L <= s.length; i += L) {
+      DoubleVector sum = DoubleVector.fromArray(D, s, i);
+      DoubleVector one = DoubleVector.fromArray(D, share, i);
+      DoubleVector variance = DoubleVector.fromArray(D, q, i).sub(sum.mul(sum).mul(one)).mul(one);
+      DoubleVector sd = variance.max(0).sqrt();
+      ((FloatVector) sd.convertShape(VectorOperators.D2F, HALF, 0)).intoArray(to, at + i);
+    }
+    for (; i < s.length; i++) {
+      double variance = (q[i] - s[i] * s[i] * share[i]) * share[i];
+      to[at + i] = (float) Math.sqrt(variance < 0 ? 0 : variance);
+    }
+  }
+}
