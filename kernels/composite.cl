@@ -31,7 +31,6 @@
 #define LAYER_LENGTH (LOOKS + 4 * 261)
 
 #define NO_IMAGE -1
-#define SNAP 1e-6
 
 // The ordinals of the Java enumerations.
 enum { WINDOW_LINEAR, WINDOW_LINEAR_EXACT, WINDOW_SIGMOID, WINDOW_RANGE };
@@ -55,86 +54,16 @@ static double3 position(Numbers image, int px, int py, int pz) {
                    coordinate(image, 2, px, py, pz));
 }
 
-static int within(double x, double n) { return x >= -0.5 - SNAP && x <= n - 0.5 + SNAP; }
-
 static int contains(Numbers image, double3 at) {
   return within(at.x, image[SIZE]) && within(at.y, image[SIZE + 1]) &&
          within(at.z, image[SIZE + 2]);
-}
-
-static int nearest(double x, int n) { return clamp((int)floor(x + 0.5 + SNAP), 0, n - 1); }
-
-static double snapped(double x, int n) {
-  double whole = rint(x);
-  x = fabs(x - whole) <= SNAP ? whole : x;
-  return fmax(0.0, fmin((double)(n - 1), x));
-}
-
-static double row(Array array, int type, int e, double fx) {
-  double left = stored(array, type, e);
-  return fx == 0 ? left : left * (1 - fx) + stored(array, type, e + 1) * fx;
-}
-
-static double plane(Array array, int type, int e, double fx, double fy, int nx) {
-  double low = row(array, type, e, fx);
-  return fy == 0 ? low : low * (1 - fy) + row(array, type, e + nx, fx) * fy;
-}
-
-static double linear(Array array, int type, int3 n, double3 at) {
-  int3 i = convert_int3(at);
-  double3 f = at - convert_double3(i);
-  int e = i.x + n.x * (i.y + n.y * i.z);
-  double near = plane(array, type, e, f.x, f.y, n.x);
-  return f.z == 0 ? near
-                  : near * (1 - f.z) + plane(array, type, e + n.x * n.y, f.x, f.y, n.x) * f.z;
-}
-
-// Catmull-Rom weights of the four neighbours at distance f past the second.
-static void taps(double f, double *w) {
-  w[0] = f * (-0.5 + f * (1 - 0.5 * f));
-  w[1] = 1 + f * f * (-2.5 + 1.5 * f);
-  w[2] = f * (0.5 + f * (2 - 1.5 * f));
-  w[3] = f * f * (-0.5 + 0.5 * f);
-}
-
-// A sample without weight is not read: it may be NaN.
-static double cubic(Array array, int type, int3 n, double3 at) {
-  int3 i = convert_int3(at);
-  double wx[4], wy[4], wz[4];
-  taps(at.x - i.x, wx);
-  taps(at.y - i.y, wy);
-  taps(at.z - i.z, wz);
-  double sum = 0;
-  for (int c = 0; c < 4; c++) {
-    if (wz[c] == 0) continue;
-    double plane = 0;
-    for (int b = 0; b < 4; b++) {
-      if (wy[b] == 0) continue;
-      int start = n.x * (clamp(i.y - 1 + b, 0, n.y - 1) + n.y * clamp(i.z - 1 + c, 0, n.z - 1));
-      double row = 0;
-      for (int a = 0; a < 4; a++) {
-        if (wx[a] != 0) {
-          row += wx[a] * stored(array, type, start + clamp(i.x - 1 + a, 0, n.x - 1));
-        }
-      }
-      plane += wy[b] * row;
-    }
-    sum += wz[c] * plane;
-  }
-  return sum;
 }
 
 // The stored sample at a position that the image contains.
 static double sampled(Numbers image, Array array, double3 at) {
   int type = (int)image[TYPE];
   int3 n = (int3)((int)image[SIZE], (int)image[SIZE + 1], (int)image[SIZE + 2]);
-  int interpolation = (int)image[INTERPOLATION];
-  if (interpolation == NEAREST) {
-    return stored(array, type,
-                  nearest(at.x, n.x) + n.x * (nearest(at.y, n.y) + n.y * nearest(at.z, n.z)));
-  }
-  at = (double3)(snapped(at.x, n.x), snapped(at.y, n.y), snapped(at.z, n.z));
-  return interpolation == LINEAR ? linear(array, type, n, at) : cubic(array, type, n, at);
+  return interpolated(array, type, (int)image[INTERPOLATION], n, at);
 }
 
 static double rescaled(Numbers image, double stored) {

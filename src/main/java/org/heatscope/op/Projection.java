@@ -43,4 +43,12 @@ public interface Projection extends Operation {
       Interpolation interpolation,
       Kind kind,
       Samples out);
+
+  /** Checks that there are steps, and one plane to write to. */
+  static void check(int steps, Samples out) {
+    if (steps < 1 || out.nz() != 1) {
+      throw new IllegalArgumentException(
+          "projection: " + steps + " steps into " + out.nz() + " planes");
+    }
+  }
 }

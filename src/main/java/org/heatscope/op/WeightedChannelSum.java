@@ -18,4 +18,28 @@ public interface WeightedChannelSum extends Operation {
    * @param out x: positions, y: images
    */
   void weightedChannelSum(Samples activations, Samples weights, Samples out);
+
+  /** Checks that the sizes belong together. */
+  static void check(Samples activations, Samples weights, Samples out) {
+    if (weights.nx() != activations.ny()
+        || weights.ny() != activations.nz()
+        || out.nx() != activations.nx()
+        || out.ny() != activations.nz()
+        || weights.nz() != 1
+        || out.nz() != 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              "weighted channel sum: activations of %d x %d x %d, weights of %d x %d x %d and"
+                  + " output of %d x %d x %d do not belong together",
+              activations.nx(),
+              activations.ny(),
+              activations.nz(),
+              weights.nx(),
+              weights.ny(),
+              weights.nz(),
+              out.nx(),
+              out.ny(),
+              out.nz()));
+    }
+  }
 }

@@ -59,6 +59,18 @@ class TemporalStatisticsParityTest extends OperationParity {
   }
 
   @Test
+  void framesThatLieInOneArray() {
+    for (SampleType type : SampleType.values()) {
+      for (int seed : new int[] {4, 5}) {
+        Samples all = random(type, 35, 3, 2 * 9, seed);
+        check(IntStream.range(0, 9).mapToObj(t -> all.planes(2 * t, 2)).toList(), 30);
+      }
+    }
+    Samples odd = odd(35, 3, 18, 1);
+    check(IntStream.range(0, 9).mapToObj(t -> odd.planes(2 * t, 2)).toList(), 30);
+  }
+
+  @Test
   void everyNumberOfFrames() {
     for (int count : new int[] {2, 3, 4, 5, 8, 9, 17}) {
       check(frames(SampleType.FLOAT32, new int[] {70, 3, 2}, count, 5), 1000);

@@ -3,8 +3,10 @@ package org.heatscope.backend.opencl;
 
 import java.util.function.Consumer;
 import org.heatscope.backend.BackendException;
+import org.heatscope.image.Affine;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
+import org.heatscope.op.Interpolation;
 import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -105,6 +107,13 @@ final class OpenClQueue implements AutoCloseable {
     Launch image(Samples samples) {
       return buffer(images.get(samples))
           .doubles(samples.rescale().slope(), samples.rescale().intercept());
+    }
+
+    /** What {@code GRID} in {@code samples.cl} asks for: an image and the way to it. */
+    Launch grid(Samples samples, Interpolation interpolation, Affine toVoxel) {
+      return image(samples)
+          .ints(samples.nx(), samples.ny(), samples.nz(), interpolation.ordinal())
+          .doubles(toVoxel.rows());
     }
 
     /** Integers, an argument each. */

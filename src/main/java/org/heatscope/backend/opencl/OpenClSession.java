@@ -13,6 +13,10 @@ import org.heatscope.op.GaussianBlur;
 import org.heatscope.op.GradientMagnitude;
 import org.heatscope.op.Median;
 import org.heatscope.op.Operation;
+import org.heatscope.op.Projection;
+import org.heatscope.op.Resample;
+import org.heatscope.op.TemporalStatistics;
+import org.heatscope.op.WeightedChannelSum;
 import org.jocl.CLException;
 
 /** A queue of the device and what is kept in its memory; what has no kernel is done on the CPU. */
@@ -39,6 +43,13 @@ final class OpenClSession implements Session {
         new OpenClGaussianBlur(queue, (GaussianBlur) operations.get(GaussianBlur.class)));
     operations.put(GradientMagnitude.class, new OpenClGradientMagnitude(queue));
     operations.put(Median.class, new OpenClMedian(queue));
+    operations.put(Resample.class, new OpenClResample(queue));
+    operations.put(Projection.class, new OpenClProjection(queue));
+    operations.put(WeightedChannelSum.class, new OpenClWeightedChannelSum(queue));
+    operations.put(
+        TemporalStatistics.class,
+        new OpenClTemporalStatistics(
+            queue, (TemporalStatistics) operations.get(TemporalStatistics.class)));
   }
 
   private static DeviceCalls calls(OpenClDevice device) {

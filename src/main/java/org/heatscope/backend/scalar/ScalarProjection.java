@@ -33,10 +33,7 @@ public final class ScalarProjection implements Projection {
       Interpolation interpolation,
       Kind kind,
       Samples out) {
-    if (steps < 1 || out.nz() != 1) {
-      throw new IllegalArgumentException(
-          "projection: " + steps + " steps into " + out.nz() + " planes");
-    }
+    Projection.check(steps, out);
     float[] to = out.target();
     int inMemory = alongMemory(rayToVoxel);
     if (inMemory == 2) {

@@ -18,7 +18,7 @@ final class ScalarWeightedChannelSum implements WeightedChannelSum {
 
   @Override
   public void weightedChannelSum(Samples activations, Samples weights, Samples out) {
-    check(activations, weights, out);
+    WeightedChannelSum.check(activations, weights, out);
     float[] to = out.target();
     int positions = activations.nx();
     int pieces = (positions + PIECE - 1) / PIECE;
@@ -37,29 +37,6 @@ final class ScalarWeightedChannelSum implements WeightedChannelSum {
             }
           }
         });
-  }
-
-  static void check(Samples activations, Samples weights, Samples out) {
-    if (weights.nx() != activations.ny()
-        || weights.ny() != activations.nz()
-        || out.nx() != activations.nx()
-        || out.ny() != activations.nz()
-        || weights.nz() != 1
-        || out.nz() != 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              "weighted channel sum: activations of %d x %d x %d, weights of %d x %d x %d and"
-                  + " output of %d x %d x %d do not belong together",
-              activations.nx(),
-              activations.ny(),
-              activations.nz(),
-              weights.nx(),
-              weights.ny(),
-              weights.nz(),
-              out.nx(),
-              out.ny(),
-              out.nz()));
-    }
   }
 
   private static void sum(

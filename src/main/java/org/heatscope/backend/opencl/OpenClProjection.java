@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.opencl;
+
+import org.heatscope.image.Affine;
+import org.heatscope.image.Samples;
+import org.heatscope.op.Interpolation;
+import org.heatscope.op.Projection;
+
+/** A volume seen through on the device: {@code projection.cl}, a ray a work item. */
+final class OpenClProjection implements Projection {
+  private static final long[] GROUP = {32, 4};
+
+  private final OpenClQueue queue;
+
+  OpenClProjection(OpenClQueue queue) {
+    this.queue = queue;
+  }
+
+  @Override
+  public void project(
+      Samples image,
+      Affine rayToVoxel,
+      int steps,
+      Interpolation interpolation,
+      Kind kind,
+      Samples out) {
+    Projection.check(steps, out);
+    String defines = OpenClQueue.define("A", image.type());
+    queue.work(
+        () ->
+            queue.make(
+                out,
+                to ->
+                    queue
+                        .kernel("projection.cl", defines, "projection")
+                        .grid(image, interpolation, rayToVoxel)
+                        .ints(steps, kind.ordinal())
+                        .buffer(to)
+                        .ints(out.nx(), out.ny())
+                        .run(new long[] {out.nx(), out.ny()}, GROUP)));
+  }
+}
