@@ -24,6 +24,7 @@ import org.heatscope.io.ImageWriters;
 import org.heatscope.onnx.Explainer;
 import org.heatscope.onnx.Layer;
 import org.heatscope.onnx.Network;
+import org.heatscope.onnx.Target;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -160,7 +161,7 @@ final class ExplainCommand implements Callable<Integer> {
       Optional<Tensor> batch = Optional.empty();
       if (net.input != null) {
         Tensor all = net.tensor(net.scan(), output.preprocess(spec.commandLine()));
-        batch = Optional.of(Explainer.part(all, 0, Math.max(1, network.fixedBatch())));
+        batch = Optional.of(Explainer.probe(network, all, Math.max(1, network.fixedBatch())));
       }
       PrintWriter out = spec.commandLine().getOut();
       for (Layer layer : network.layers(batch)) {
@@ -203,28 +204,29 @@ final class ExplainCommand implements Callable<Integer> {
 
   private CamOutput.Raw raw(Network network, Tensor batch, Workers workers) throws IOException {
     CommandLine command = spec.commandLine();
-    int images = batch.shape()[0];
-    int[] size = Arrays.copyOfRange(batch.shape(), 2, batch.shape().length);
+    Tensor probe = Explainer.probe(network, batch, net.batch(network));
+    int[] size = Arrays.copyOfRange(probe.shape(), 2, probe.shape().length);
     Explainer.Settings settings =
         new Explainer.Settings(
             net.batch(network), output.isLikePytorch(), tokens(), occlusion(size), rise());
-    List<String> chosen = chosen(network, batch, settings.batch());
-    Progress progress =
-        new Progress(command.getErr(), "explain", total(network, batch, chosen, settings));
+    List<String> chosen = chosen(network, probe);
+    long total = copies(network, probe, chosen, settings) * Explainer.views(network, batch);
+    Progress progress = new Progress(command.getErr(), "explain", total);
     long[] done = {0};
     Explainer explainer = new Explainer(network, settings, workers, n -> progress.at(done[0] += n));
-    Explainer.Explanation e = explainer.explain(method, batch, chosen, net.target(images, command));
+    Target target = net.target(batch.shape()[0], command);
+    Explainer.Explanation e = explainer.explain(method, batch, chosen, target);
     progress.done();
     note(described(network, chosen, e.targets()));
     return new CamOutput.Raw(e.maps(), method, e.rectified());
   }
 
-  private List<String> chosen(Network network, Tensor batch, int at) throws IOException {
+  private List<String> chosen(Network network, Tensor probe) throws IOException {
     if (!Explainer.needsLayer(method)) {
       return List.of();
     }
     if (layers.isEmpty()) {
-      return List.of(network.usualLayer(Explainer.part(batch, 0, Math.min(at, batch.shape()[0]))));
+      return List.of(network.usualLayer(probe));
     }
     List<String> names = new ArrayList<>();
     for (String layer : layers) {
@@ -233,25 +235,25 @@ final class ExplainCommand implements Callable<Integer> {
     return names;
   }
 
-  /** How many times the network is given an image. */
-  private long total(
-      Network network, Tensor batch, List<String> chosen, Explainer.Settings settings)
+  /** How many copies of an image the network is given. */
+  private long copies(
+      Network network, Tensor probe, List<String> chosen, Explainer.Settings settings)
       throws IOException {
-    int images = batch.shape()[0];
-    long each = 1;
-    if (method.equals("occlusion")) {
-      each =
-          settings.occlusion().copies(Arrays.copyOfRange(batch.shape(), 2, batch.shape().length));
-    } else if (method.equals("rise")) {
-      each = riseMasks;
-    } else if (method.equals("scorecam") || method.equals("ablationcam")) {
-      Tensor first = Explainer.part(batch, 0, Math.min(settings.batch(), images));
-      each = 0;
-      for (String layer : chosen) {
-        each += network.shapes(first).get(layer)[1];
-      }
+    switch (method) {
+      case "occlusion":
+        int[] size = Arrays.copyOfRange(probe.shape(), 2, probe.shape().length);
+        return settings.occlusion().copies(size);
+      case "rise":
+        return riseMasks;
+      case "scorecam", "ablationcam":
+        long channels = 0;
+        for (String layer : chosen) {
+          channels += network.shapes(probe).get(layer)[1];
+        }
+        return channels;
+      default:
+        return 1;
     }
-    return each * images;
   }
 
   private String described(Network network, List<String> chosen, int[] targets) {

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.cli;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +24,6 @@ import org.heatscope.cam.metric.RemovalCurve;
 import org.heatscope.cam.metric.Road;
 import org.heatscope.cam.perturb.Variants;
 import org.heatscope.export.SafeOutput;
-import org.heatscope.image.Geometry;
 import org.heatscope.image.Tensor;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageWriters;
@@ -135,39 +130,41 @@ final class ScoreCommand implements Callable<Integer> {
       description = "A .json or .csv file. Default: JSON on standard output.")
   private Path output;
 
-  @Spec private CommandSpec spec;
+  @Option(
+      names = "--curves",
+      paramLabel = "FILE.png",
+      description = "Draw the deletion and insertion curves.")
+  private Path curves;
 
-  /** Maps or masks, with their place where they have one. */
-  private record Grid(Path path, CamMaps maps, Optional<Geometry> place) {}
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     CommandLine command = spec.commandLine();
     checkUsage(command);
-    if (output != null) {
-      SafeOutput.check(output);
+    for (Path file : new Path[] {output, curves}) {
+      if (file != null) {
+        SafeOutput.check(file);
+      }
     }
-    Grid maps = read(map);
-    List<JsonObject> rows = new ArrayList<>();
-    for (int i = 0; i < maps.maps().images(); i++) {
-      JsonObject row = new JsonObject();
-      row.addProperty("image", i);
-      Complexity c = Complexity.of(maps.maps().image(i).data());
-      put(row, "gini", c.gini());
-      put(row, "entropy", c.entropy());
-      rows.add(row);
-    }
+    MapGrid maps = MapGrid.read(map);
+    ScoreTable table = new ScoreTable(maps.maps().images());
     try {
+      for (int i = 0; i < maps.maps().images(); i++) {
+        Complexity c = Complexity.of(maps.maps().image(i).data());
+        table.put(i, "gini", c.gini());
+        table.put(i, "entropy", c.entropy());
+      }
       if (mask != null) {
-        localise(maps, read(mask), rows);
+        localise(maps, MapGrid.read(mask), table);
       }
       if (net.model != null) {
-        faithfulness(maps.maps(), rows);
+        faithfulness(maps.maps(), table);
       }
     } catch (IllegalArgumentException e) {
       throw new ImageFormatException(maps.path(), e.getMessage());
     }
-    write(rows);
+    write(table);
     return 0;
   }
 
@@ -187,88 +184,34 @@ final class ScoreCommand implements Callable<Integer> {
       throw new ParameterException(
           command, "--method needs MODEL.onnx and INPUT, --randomised needs --method");
     }
+    if (curves != null && (net.model == null || !ImageWriters.name(curves).endsWith(".png"))) {
+      throw new ParameterException(command, "--curves is a .png and needs MODEL.onnx and INPUT");
+    }
     String name = output == null ? ".json" : ImageWriters.name(output);
     if (!name.endsWith(".json") && !name.endsWith(".csv")) {
       throw new ParameterException(command, "the output's name ends in .json or .csv");
     }
   }
 
-  private static void put(JsonObject row, String name, double value) {
-    if (Double.isFinite(value)) {
-      row.addProperty(name, value);
-    } else {
-      row.add(name, com.google.gson.JsonNull.INSTANCE);
-    }
-  }
-
-  private Grid read(String text) throws IOException {
-    CamInputs.Source source = CamInputs.source(text);
-    if (!NetworkOptions.isArray(source.path())) {
-      return image(source.path());
-    }
-    Tensor t = source.read();
-    int[] shape = t.shape();
-    if (shape.length < 3 || shape.length > 4 || t.data().length == 0) {
-      throw new ImageFormatException(
-          source.path(), "maps are (N,H,W) or (N,D,H,W), not " + Arrays.toString(shape));
-    }
-    int[] grid = Arrays.copyOfRange(shape, 1, shape.length);
-    return new Grid(source.path(), new CamMaps(shape[0], grid, t.data()), Optional.empty());
-  }
-
-  /** An image as one map of its voxels, and its place if that is in mm. */
-  private static Grid image(Path path) throws IOException {
-    var volume = org.heatscope.Heatscope.read(path);
-    Tensor t = Preprocess.none().apply(volume, 0);
-    int[] grid = Arrays.copyOfRange(t.shape(), 2, t.shape().length);
-    if (t.shape()[1] != 1) {
-      throw new ImageFormatException(path, "has " + t.shape()[1] + " channels; a map has one");
-    }
-    boolean placed = volume.geometry().frame() == Geometry.Frame.ANATOMICAL;
-    return new Grid(
-        path,
-        new CamMaps(1, grid, t.data()),
-        placed ? Optional.of(volume.geometry()) : Optional.empty());
-  }
-
-  private void localise(Grid maps, Grid masks, List<JsonObject> rows) throws IOException {
-    CamMaps m = maps.maps();
-    CamMaps inside = masks.maps();
-    if (!Arrays.equals(m.grid(), inside.grid()) || m.images() != inside.images()) {
-      throw new ImageFormatException(
-          masks.path(),
-          inside.images()
-              + " masks of "
-              + Arrays.toString(inside.grid())
-              + " for "
-              + m.images()
-              + " maps of "
-              + Arrays.toString(m.grid()));
-    }
-    for (int i = 0; i < m.images(); i++) {
-      float[] map = m.image(i).data();
-      float[] values = inside.image(i).data();
-      boolean[] mask = new boolean[values.length];
-      for (int p = 0; p < mask.length; p++) {
-        mask[p] = values[p] != 0;
-      }
-      Localisation l = Localisation.of(map, mask);
-      JsonObject row = rows.get(i);
-      row.addProperty("pointingGame", l.pointingGame());
-      put(row, "energyInside", l.energyInside());
-      put(row, "topIou", l.topIou());
-      put(row, "relevanceRank", l.relevanceRank());
-      put(row, "rocAuc", l.rocAuc());
-      if (maps.place().isPresent()) {
-        put(
-            row,
-            "hotSpotDistanceMm",
-            Localisation.hotSpotDistanceMm(map, mask, maps.place().get()));
+  private static void localise(MapGrid given, MapGrid masks, ScoreTable table) throws IOException {
+    CamMaps maps = given.maps();
+    for (int i = 0; i < maps.images(); i++) {
+      boolean[] inside = masks.mask(i, maps);
+      float[] map = maps.image(i).data();
+      Localisation l = Localisation.of(map, inside);
+      table.put(i, "pointingGame", l.pointingGame());
+      table.put(i, "energyInside", l.energyInside());
+      table.put(i, "topIou", l.topIou());
+      table.put(i, "relevanceRank", l.relevanceRank());
+      table.put(i, "rocAuc", l.rocAuc());
+      if (given.place().isPresent()) {
+        double mm = Localisation.hotSpotDistanceMm(map, inside, given.place().get());
+        table.put(i, "hotSpotDistanceMm", mm);
       }
     }
   }
 
-  private void faithfulness(CamMaps given, List<JsonObject> rows) throws IOException {
+  private void faithfulness(CamMaps given, ScoreTable table) throws IOException {
     CommandLine command = spec.commandLine();
     try (Network network = net.network(threads);
         Workers workers = new Workers(threads)) {
@@ -287,38 +230,36 @@ final class ScoreCommand implements Callable<Integer> {
           new Variants(
               network.scorer(softmax), net.batch(network), workers, n -> progress.at(done[0] += n));
       for (int i = 0; i < images.images(); i++) {
-        rows.get(i).addProperty("target", targets[i]);
-        removal(images, maps, i, targets[i], variants, rows.get(i));
+        table.put(i, "target", targets[i]);
+        removal(images, maps, i, targets[i], variants, table);
       }
       progress.done();
       if (method != null) {
-        again(network, batch, images, maps, targets, workers, rows);
+        again(network, batch, images, maps, targets, workers, table);
       }
     }
   }
 
   private void removal(
-      Features images, CamMaps maps, int i, int target, Variants variants, JsonObject row)
+      Features images, CamMaps maps, int i, int target, Variants variants, ScoreTable table)
       throws IOException {
     for (boolean insertion : new boolean[] {false, true}) {
       RemovalCurve.Curve c =
           new RemovalCurve(insertion, steps, blank).of(images, maps, i, target, variants);
       String name = insertion ? "insertion" : "deletion";
-      put(row, name, c.area());
-      JsonArray points = new JsonArray();
-      Arrays.stream(c.scores()).forEach(points::add);
-      row.add(name + "Curve", points);
+      table.put(i, name, c.area());
+      table.put(i, name + "Curve", c.scores());
     }
     Road.Scores road = Road.usual(seed).of(images, maps, i, target, variants);
-    put(row, "roadMorf", Arrays.stream(road.morf()).average().orElseThrow());
-    put(row, "roadLerf", Arrays.stream(road.lerf()).average().orElseThrow());
-    put(row, "roadCombined", road.combined());
+    table.put(i, "roadMorf", Arrays.stream(road.morf()).average().orElseThrow());
+    table.put(i, "roadLerf", Arrays.stream(road.lerf()).average().orElseThrow());
+    table.put(i, "roadCombined", road.combined());
     MaskedConfidence m =
         MaskedConfidence.of(image(images, i), maps.image(i), new int[] {target}, variants);
-    put(row, "averageDrop", m.averageDrop());
-    put(row, "increase", m.increase());
-    put(
-        row,
+    table.put(i, "averageDrop", m.averageDrop());
+    table.put(i, "increase", m.increase());
+    table.put(
+        i,
         "infidelity",
         new Infidelity(50, radius, true, seed).of(images, maps, i, target, variants));
   }
@@ -337,7 +278,7 @@ final class ScoreCommand implements Callable<Integer> {
       CamMaps maps,
       int[] targets,
       Workers workers,
-      List<JsonObject> rows)
+      ScoreTable table)
       throws IOException {
     MaxSensitivity sensitivity = new MaxSensitivity(10, radius, seed);
     double[] most =
@@ -345,7 +286,7 @@ final class ScoreCommand implements Callable<Integer> {
             images,
             x -> explained(network, new Tensor("x", batch.shape(), x.data()), targets, workers));
     for (int i = 0; i < most.length; i++) {
-      put(rows.get(i), "sensitivityMax", most[i]);
+      table.put(i, "sensitivityMax", most[i]);
     }
     if (randomised != null) {
       try (Network other = net.network(randomised, threads)) {
@@ -353,7 +294,7 @@ final class ScoreCommand implements Callable<Integer> {
         CamMaps sized = Upsampling.LINEAR.apply(random, images.grid(), workers);
         for (int i = 0; i < targets.length; i++) {
           double alike = RankCorrelation.of(maps.image(i).data(), sized.image(i).data());
-          put(rows.get(i), "randomisation", alike);
+          table.put(i, "randomisation", alike);
         }
       }
     }
@@ -378,9 +319,12 @@ final class ScoreCommand implements Callable<Integer> {
     return e.rectified() ? raw.rectified() : raw;
   }
 
-  private void write(List<JsonObject> rows) throws IOException {
+  private void write(ScoreTable table) throws IOException {
+    if (curves != null) {
+      new CurvePicture(table.curves("deletionCurve"), table.curves("insertionCurve")).write(curves);
+    }
     boolean csv = output != null && ImageWriters.name(output).endsWith(".csv");
-    String text = csv ? csv(rows) : json(rows);
+    String text = csv ? table.csv() : table.json();
     if (output == null) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(text);
@@ -388,28 +332,5 @@ final class ScoreCommand implements Callable<Integer> {
     } else {
       SafeOutput.write(output, out -> out.write((text + "\n").getBytes(StandardCharsets.UTF_8)));
     }
-  }
-
-  private static String json(List<JsonObject> rows) {
-    JsonArray all = new JsonArray();
-    rows.forEach(all::add);
-    return new GsonBuilder().serializeNulls().setPrettyPrinting().create().toJson(all);
-  }
-
-  /** One line for each map; the points of curves stand in JSON only. */
-  private static String csv(List<JsonObject> rows) {
-    List<String> columns =
-        rows.get(0).keySet().stream().filter(k -> !rows.get(0).get(k).isJsonArray()).toList();
-    StringBuilder text = new StringBuilder(String.join(",", columns));
-    for (JsonObject row : rows) {
-      text.append('\n');
-      text.append(
-          String.join(
-              ",",
-              columns.stream()
-                  .map(c -> row.get(c).isJsonNull() ? "" : row.get(c).getAsString())
-                  .toList()));
-    }
-    return text.toString();
   }
 }

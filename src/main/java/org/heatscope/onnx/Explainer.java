@@ -16,6 +16,7 @@ import org.heatscope.cam.CamMethod;
 import org.heatscope.cam.CamMethods;
 import org.heatscope.cam.Features;
 import org.heatscope.cam.PytorchGradCam;
+import org.heatscope.cam.Stitch;
 import org.heatscope.cam.Tokens;
 import org.heatscope.cam.Upsampling;
 import org.heatscope.cam.WeightedChannelSum;
@@ -105,12 +106,79 @@ public final class Explainer {
   }
 
   /**
-   * The maps of a batch, a few images at a time.
+   * The maps of a batch, a few images at a time. Images larger than a network of fixed input size
+   * are looked at in windows that overlap by half; their maps are put together with Gaussian
+   * weights before any scaling, on the images' own grid, and a class's score is its highest in any
+   * window.
    *
    * @param layers whose activations are taken
    * @throws IllegalArgumentException if there is no such method
    */
   public Explanation explain(String method, Tensor batch, List<String> layers, Target target)
+      throws IOException {
+    Optional<SlidingWindow> windows = SlidingWindow.of(network.declaredShape(), batch.shape());
+    if (windows.isEmpty()) {
+      return explainWhole(method, batch, layers, target);
+    }
+    List<Explanation> parts = new ArrayList<>();
+    for (int i = 0; i < batch.shape()[0]; i++) {
+      int image = i;
+      Tensor cut = windows.get().cut(batch, i);
+      Tensor scores = highest(cut);
+      int chosen = target.of(image, scores.data());
+      Explanation e = explainWhole(method, cut, layers, Target.classes(chosen));
+      List<CamMaps> maps = new ArrayList<>();
+      for (CamMaps raw : e.maps()) {
+        Stitch whole = new Stitch(windows.get().image(), Stitch.Weighting.GAUSSIAN);
+        whole.add(
+            Upsampling.LINEAR.apply(raw, windows.get().size(), workers), windows.get().origins());
+        maps.add(whole.whole());
+      }
+      parts.add(new Explanation(maps, scores, new int[] {chosen}, e.rectified()));
+    }
+    return joined(parts);
+  }
+
+  /** Each class's highest score in any window, [1, K]. */
+  private Tensor highest(Tensor windows) throws IOException {
+    float[] most = null;
+    for (int from = 0; from < windows.shape()[0]; from += settings.batch()) {
+      int to = Math.min(windows.shape()[0], from + settings.batch());
+      float[] scores = network.scores(part(windows, from, to)).data();
+      int classes = scores.length / (to - from);
+      if (most == null) {
+        most = new float[classes];
+        Arrays.fill(most, Float.NEGATIVE_INFINITY);
+      }
+      for (int i = 0; i < scores.length; i++) {
+        most[i % classes] = Math.max(most[i % classes], scores[i]);
+      }
+    }
+    return new Tensor(network.score(), new int[] {1, most.length}, most);
+  }
+
+  /**
+   * As many images as the network gets at a time, or as many windows of the first one: what shapes
+   * can be asked for with.
+   */
+  public static Tensor probe(Network network, Tensor batch, int count) {
+    Tensor seen =
+        SlidingWindow.of(network.declaredShape(), batch.shape())
+            .map(w -> w.cut(batch, 0))
+            .orElse(batch);
+    return part(seen, 0, Math.min(count, seen.shape()[0]));
+  }
+
+  /** How many images or windows of them the network is given. */
+  public static int views(Network network, Tensor batch) {
+    int each =
+        SlidingWindow.of(network.declaredShape(), batch.shape())
+            .map(w -> w.origins().length)
+            .orElse(1);
+    return each * batch.shape()[0];
+  }
+
+  private Explanation explainWhole(String method, Tensor batch, List<String> layers, Target target)
       throws IOException {
     List<Explanation> parts = new ArrayList<>();
     int images = batch.shape()[0];
@@ -133,8 +201,7 @@ public final class Explainer {
     return new Rise(4000, 7, 0.5, seed);
   }
 
-  /** Some images of a batch. */
-  public static Tensor part(Tensor batch, int from, int to) {
+  private static Tensor part(Tensor batch, int from, int to) {
     int each = batch.data().length / batch.shape()[0];
     int[] shape = batch.shape().clone();
     shape[0] = to - from;

@@ -258,4 +258,39 @@ class NetworkTest {
           () -> n.gradients(ones(1, 2, 6, 5), List.of("block"), Target.classes(3)));
     }
   }
+
+  /** Where the map of a window does not depend on the rest, the whole has no seam. */
+  @Test
+  void windowsOfALargerImageGiveTheMapOfTheWhole() throws IOException {
+    GraphBuilder small = pointwise(4, 6);
+    GraphBuilder free = pointwise(-1, -1);
+    Tensor x = new Tensor("x", new int[] {2, 2, 9, 11}, new float[2 * 2 * 9 * 11]);
+    Random r = new Random(2);
+    for (int i = 0; i < x.data().length; i++) {
+      x.data()[i] = r.nextFloat();
+    }
+    Explainer.Settings s = new Explainer.Settings(5, false, Optional.empty(), null, null);
+    try (Network windowed = network(small, "y");
+        Network whole = network(free, "y");
+        Workers workers = new Workers(1)) {
+      Explainer.Explanation a =
+          new Explainer(windowed, s, workers, k -> {})
+              .explain("hirescam", x, List.of("layer"), Target.classes(1));
+      Explainer.Explanation b =
+          new Explainer(whole, s, workers, k -> {})
+              .explain("hirescam", x, List.of("layer"), Target.classes(1));
+      assertArrayEquals(b.maps().get(0).grid(), a.maps().get(0).grid());
+      assertArrayEquals(b.maps().get(0).data(), a.maps().get(0).data(), 1e-5f);
+    }
+  }
+
+  /** Scores are sums over the grid of functions of single pixels. */
+  private static GraphBuilder pointwise(long height, long width) {
+    GraphBuilder b = graph();
+    String x = b.input("x", -1, 2, height, width);
+    b.name(b.op("Tanh", x), "layer");
+    String w = b.real(new double[] {1, -2, 3, 0.5}, 2, 2, 1, 1);
+    b.name(b.op("Conv", "layer", w), "y");
+    return b;
+  }
 }

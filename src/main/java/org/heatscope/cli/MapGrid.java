@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.heatscope.Heatscope;
+import org.heatscope.cam.CamMaps;
+import org.heatscope.cam.Preprocess;
+import org.heatscope.image.Geometry;
+import org.heatscope.image.Tensor;
+import org.heatscope.image.Volume;
+import org.heatscope.io.ImageFormatException;
+
+/**
+ * Maps or masks as a user gives them.
+ *
+ * @param path the file
+ * @param maps their values; of an image one map
+ * @param place of an image whose voxels lie in mm
+ */
+record MapGrid(Path path, CamMaps maps, Optional<Geometry> place) {
+
+  /** Reads an array (N,[D,]H,W), named as FILE?NAME where the file holds several, or an image. */
+  static MapGrid read(String text) throws IOException {
+    CamInputs.Source source = CamInputs.source(text);
+    if (!NetworkOptions.isArray(source.path())) {
+      return image(source.path());
+    }
+    Tensor t = source.read();
+    int[] shape = t.shape();
+    if (shape.length < 3 || shape.length > 4 || t.data().length == 0) {
+      throw new ImageFormatException(
+          source.path(), "maps are (N,H,W) or (N,D,H,W), not " + Arrays.toString(shape));
+    }
+    int[] grid = Arrays.copyOfRange(shape, 1, shape.length);
+    return new MapGrid(source.path(), new CamMaps(shape[0], grid, t.data()), Optional.empty());
+  }
+
+  private static MapGrid image(Path path) throws IOException {
+    Volume volume = Heatscope.read(path);
+    if (volume.channels() != 1) {
+      throw new ImageFormatException(path, "has " + volume.channels() + " channels; a map has one");
+    }
+    Tensor t = Preprocess.none().apply(volume, 0);
+    int[] grid = Arrays.copyOfRange(t.shape(), 2, t.shape().length);
+    Geometry g = volume.geometry();
+    return new MapGrid(
+        path,
+        new CamMaps(1, grid, t.data()),
+        g.frame() == Geometry.Frame.ANATOMICAL ? Optional.of(g) : Optional.empty());
+  }
+
+  /**
+   * One of the masks: where the value is not zero.
+   *
+   * @throws ImageFormatException if these masks are not for the maps
+   */
+  boolean[] mask(int number, CamMaps of) throws IOException {
+    if (!Arrays.equals(of.grid(), maps.grid()) || of.images() != maps.images()) {
+      throw new ImageFormatException(
+          path,
+          maps.images()
+              + " masks of "
+              + Arrays.toString(maps.grid())
+              + " for "
+              + of.images()
+              + " maps of "
+              + Arrays.toString(of.grid()));
+    }
+    float[] values = maps.image(number).data();
+    boolean[] mask = new boolean[values.length];
+    for (int p = 0; p < mask.length; p++) {
+      mask[p] = values[p] != 0;
+    }
+    return mask;
+  }
+}
