@@ -4,6 +4,7 @@ package org.heatscope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,6 +43,9 @@ import org.heatscope.render.OverlayBuilder;
  * }</pre>
  */
 public final class Heatscope implements AutoCloseable {
+  /** Pixels of a stack that are made at once. */
+  private static final int SLAB = 1 << 22;
+
   private final Session session;
 
   private Heatscope(Session session) {
@@ -113,22 +117,47 @@ public final class Heatscope implements AutoCloseable {
   public void stack(Overlay overlay, SlabSink sink) throws IOException {
     Geometry g = overlay.base().geometry();
     Compositor compositor = new Compositor(session, overlay);
-    int planes = (int) Math.max(1, Math.min(g.nz(), (1 << 22) / ((long) g.nx() * g.ny())));
-    int[] rgba = new int[g.nx() * g.ny() * planes];
-    CompletableFuture<Scene> next = slab(compositor, g, 0, planes);
-    for (int z = 0; z < g.nz(); z += planes) {
+    List<Geometry> slabs = slabs(compositor, g);
+    int[] rgba = new int[slabs.stream().mapToInt(Heatscope::pixels).max().orElseThrow()];
+    CompletableFuture<Scene> next = scene(compositor, slabs.get(0));
+    long done = 0;
+    for (int i = 0; i < slabs.size(); i++) {
       Scene scene = join(next);
-      if (z + planes < g.nz()) {
-        next = slab(compositor, g, z + planes, planes);
+      if (i + 1 < slabs.size()) {
+        next = scene(compositor, slabs.get(i + 1));
       }
       compositor.compose(scene, rgba);
-      sink.accept(rgba, scene.pixels(), z + scene.depth());
+      done += scene.pixels();
+      sink.accept(rgba, scene.pixels(), (int) (done / ((long) g.nx() * g.ny())));
     }
   }
 
-  /** Reads what a slab needs while the one before is composed. */
-  private static CompletableFuture<Scene> slab(Compositor c, Geometry g, int z, int planes) {
-    return CompletableFuture.supplyAsync(() -> c.scene(g.planes(z, Math.min(planes, g.nz() - z))));
+  private static int pixels(Geometry g) {
+    return g.nx() * g.ny() * g.nz();
+  }
+
+  /** Whole planes, or rows of a plane where planes are large, in the order of the voxels. */
+  private static List<Geometry> slabs(Compositor compositor, Geometry g) {
+    List<Geometry> slabs = new ArrayList<>();
+    int planes = (int) Math.max(1, Math.min(g.nz(), SLAB / ((long) g.nx() * g.ny())));
+    for (int z = 0; z < g.nz(); z += planes) {
+      split(compositor, g.planes(z, Math.min(planes, g.nz() - z)), slabs);
+    }
+    return slabs;
+  }
+
+  private static void split(Compositor compositor, Geometry slab, List<Geometry> into) {
+    boolean isRow = slab.ny() == 1 && slab.nz() == 1;
+    if (isRow || compositor.fits(slab) && slab.voxels() <= SLAB) {
+      into.add(slab);
+    } else {
+      slab.halves().forEach(half -> split(compositor, half, into));
+    }
+  }
+
+  /** Reads what a slab needs, while the one before is composed. */
+  private static CompletableFuture<Scene> scene(Compositor compositor, Geometry slab) {
+    return CompletableFuture.supplyAsync(() -> compositor.scene(slab));
   }
 
   private static Scene join(CompletableFuture<Scene> scene) throws IOException {

@@ -134,6 +134,9 @@ final class InfoCommand implements Callable<Integer> {
             });
     JsonArray warnings = new JsonArray();
     v.warnings().forEach(warnings::add);
+    if (v.isLazy()) {
+      warnings.add("too large to be looked at whole: min, max and counts are those of some planes");
+    }
     o.add("warnings", warnings);
   }
 
@@ -141,7 +144,7 @@ final class InfoCommand implements Callable<Integer> {
     Summary all = Summary.NONE;
     for (int c = 0; c < v.channels(); c++) {
       for (int t = 0; t < v.time().frames(); t++) {
-        for (Samples s : Slabs.of(v, t, c)) {
+        for (Samples s : Slabs.spread(v, t, c)) {
           all = all.and(session.reduce().reduce(s));
         }
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.image;
 
+import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
@@ -82,6 +83,19 @@ public record Geometry(int nx, int ny, int nz, Affine affine, Frame frame) {
   /** The part of the grid that the planes k = first to first + count - 1 make. */
   public Geometry planes(int first, int count) {
     return new Geometry(nx, ny, count, affine.after(Affine.translation(0, 0, first)), frame);
+  }
+
+  /** The part of the grid that the rows j = first to first + count - 1 make. */
+  public Geometry rows(int first, int count) {
+    return new Geometry(nx, count, nz, affine.after(Affine.translation(0, first, 0)), frame);
+  }
+
+  /** The first and the second half of the grid's planes; of its rows where there is one plane. */
+  public List<Geometry> halves() {
+    int n = nz > 1 ? nz : ny;
+    return nz > 1
+        ? List.of(planes(0, n / 2), planes(n / 2, n - n / 2))
+        : List.of(rows(0, n / 2), rows(n / 2, n - n / 2));
   }
 
   /** The map from this image's voxel indices to the other image's. */

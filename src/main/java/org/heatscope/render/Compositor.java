@@ -4,6 +4,7 @@ package org.heatscope.render;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.heatscope.backend.Session;
 import org.heatscope.color.ColorTable;
 import org.heatscope.image.Affine;
@@ -16,9 +17,14 @@ import org.heatscope.op.Composite.Base;
 import org.heatscope.op.Composite.MapLayer;
 import org.heatscope.op.Composite.Mask;
 import org.heatscope.op.Composite.Scene;
+import org.heatscope.op.Interpolation;
 
 /** Turns an overlay into the pixels of any raster in the world. */
 public final class Compositor {
+  /** Bytes of images not in memory that are read for one piece of work. */
+  private static final long READ_AT_ONCE = 96 << 20;
+
+  private final long readAtOnce;
   private final Session session;
   private final Overlay overlay;
   private final List<Source> channels = new ArrayList<>();
@@ -28,14 +34,19 @@ public final class Compositor {
 
   /** Prepares an overlay: colour scales are worked out once for all its rasters. */
   public Compositor(Session session, Overlay overlay) {
+    this(session, overlay, READ_AT_ONCE);
+  }
+
+  Compositor(Session session, Overlay overlay, long readAtOnce) {
+    this.readAtOnce = readAtOnce;
     this.session = session;
     this.overlay = overlay;
     for (int c = 0; c < overlay.base().channels(); c++) {
-      channels.add(new Source(overlay.base(), overlay.frame(), c));
+      channels.add(new Source(overlay.base(), overlay.frame(), c, overlay.interpolation()));
     }
     for (Layer layer : overlay.layers()) {
-      maps.add(new Source(layer.map(), layer.frame(), 0));
-      masks.add(layer.mask().map(m -> new Source(m, 0, 0)));
+      maps.add(new Source(layer.map(), layer.frame(), 0, layer.interpolation()));
+      masks.add(layer.mask().map(m -> new Source(m, 0, 0, Interpolation.NEAREST)));
       tables.add(new ColorTable(layer.scale(), layer.map().rescale()));
     }
   }
@@ -45,9 +56,11 @@ public final class Compositor {
     private final Volume volume;
     private final int frame;
     private final int channel;
+    private final Interpolation interpolation;
     private final Samples whole;
 
-    Source(Volume volume, int frame, int channel) {
+    Source(Volume volume, int frame, int channel, Interpolation interpolation) {
+      this.interpolation = interpolation;
       this.volume = volume;
       this.frame = frame;
       this.channel = channel;
@@ -55,7 +68,14 @@ public final class Compositor {
     }
 
     Region region(Geometry raster) {
-      return whole != null ? Region.of(volume.geometry()) : Reach.of(raster, volume.geometry());
+      return whole != null
+          ? Region.of(volume.geometry())
+          : Reach.of(raster, volume.geometry(), interpolation);
+    }
+
+    /** What a raster makes this image read. */
+    long bytes(Geometry raster) {
+      return whole != null ? 0 : region(raster).voxels() * volume.type().bytes();
     }
 
     Samples samples(Region region) {
@@ -77,7 +97,33 @@ public final class Compositor {
    * @param rgba receives the pixels, packed as {@link Composite#compose} says
    */
   public void compose(Geometry raster, int[] rgba) {
-    compose(scene(raster), rgba);
+    compose(raster, rgba, 0);
+  }
+
+  /** Images that are not in memory may be too large even for a plane: then part by part. */
+  private void compose(Geometry raster, int[] rgba, int at) {
+    if (fits(raster)) {
+      int[] part = at == 0 ? rgba : new int[raster.nx() * raster.ny() * raster.nz()];
+      compose(scene(raster), part);
+      if (part != rgba) {
+        System.arraycopy(part, 0, rgba, at, part.length);
+      }
+      return;
+    }
+    int from = at;
+    for (Geometry half : raster.halves()) {
+      compose(half, rgba, from);
+      from += half.nx() * half.ny() * half.nz();
+    }
+  }
+
+  /** Whether what a raster makes its images read is little, or cannot be made less. */
+  public boolean fits(Geometry raster) {
+    Stream<Source> sources =
+        Stream.of(channels.stream(), maps.stream(), masks.stream().flatMap(Optional::stream))
+            .flatMap(s -> s);
+    return raster.ny() == 1 && raster.nz() == 1
+        || sources.mapToLong(s -> s.bytes(raster)).sum() <= readAtOnce;
   }
 
   /** Composes a scene. */

@@ -4,22 +4,23 @@ package org.heatscope.render;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Region;
+import org.heatscope.op.Composite;
+import org.heatscope.op.Interpolation;
 
 /** The part of an image that a raster reaches. */
 final class Reach {
-  /**
-   * Voxels past the outermost positions: what cubic interpolation asks for, and one for rounding.
-   */
-  private static final int MARGIN = 3;
+  /** Half the tolerance with which positions are made whole, so that no rounding asks for more. */
+  private static final double SNAP = Composite.SNAP / 2;
 
   private Reach() {}
 
   /**
-   * All voxels that the pixels of a raster need, whatever the interpolation; a voxel of the border
-   * where the raster lies beside the image, so that no pixel lies in it.
+   * All voxels that the pixels of a raster need; a voxel of the border where the raster lies beside
+   * the image, so that no pixel lies in it.
    */
-  static Region of(Geometry raster, Geometry image) {
+  static Region of(Geometry raster, Geometry image, Interpolation interpolation) {
     Affine toVoxels = raster.toVoxelsOf(image);
+    int beyond = interpolation == Interpolation.CUBIC ? 1 : 0;
     int[] from = new int[3];
     int[] size = new int[3];
     for (int r = 0; r < 3; r++) {
@@ -30,8 +31,8 @@ final class Reach {
         lo += Math.min(0, along);
         hi += Math.max(0, along);
       }
-      from[r] = clamp(Math.floor(lo) - MARGIN, image.size(r));
-      size[r] = clamp(Math.ceil(hi) + MARGIN, image.size(r)) - from[r] + 1;
+      from[r] = clamp(Math.floor(lo + SNAP) - beyond, image.size(r));
+      size[r] = clamp(Math.ceil(hi - SNAP) + beyond, image.size(r)) - from[r] + 1;
     }
     return new Region(from[0], from[1], from[2], size[0], size[1], size[2]);
   }

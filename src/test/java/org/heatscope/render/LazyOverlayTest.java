@@ -96,6 +96,9 @@ class LazyOverlayTest {
         new Compositor(s, want).compose(raster, wanted);
         new Compositor(s, got).compose(raster, gotten);
         assertArrayEquals(ByteBuffer.wrap(bytes(wanted)).array(), bytes(gotten));
+        Arrays.fill(gotten, 0);
+        new Compositor(s, got, 5000).compose(raster, gotten);
+        assertArrayEquals(ByteBuffer.wrap(bytes(wanted)).array(), bytes(gotten));
       }
     }
   }
