@@ -163,7 +163,9 @@ def main():
     subprocess.run([LAUNCHER, "--version"], check=True, stdout=subprocess.DEVNULL)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        make_inputs(folder)
+        # In a process of its own: what this one holds would count as a child's peak.
+        subprocess.run(
+            [sys.executable, __file__, "--peer", "make_inputs", "--folder", str(folder)], check=True)
         print("| job | program | s | processor s | peak MiB |\n|---|---|---|---|---|")
         for job, (arguments, peers) in jobs(folder).items():
             programs = {"heatscope": [str(LAUNCHER), "map", *arguments]}

@@ -3,9 +3,6 @@ package org.heatscope.io;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -48,15 +45,7 @@ public final class LabelNames {
    * @throws ImageFormatException if the file names no label
    */
   public static Map<Integer, String> read(Path file) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
-      throw new ImageFormatException(file, "a list of names of more than 64 MiB is not read");
-    }
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (CharacterCodingException e) {
-      text = Files.readString(file, StandardCharsets.ISO_8859_1);
-    }
+    String text = TextFile.read(file, MOST_BYTES);
     Map<Integer, String> names =
         text.stripLeading().startsWith("<")
             ? xml(file, text)

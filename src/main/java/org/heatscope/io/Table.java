@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -76,18 +73,7 @@ public record Table(List<String> columns, List<List<Object>> rows) {
 
   /** The cells of a file line by line, empty lines left out; the first line has no special role. */
   public static List<List<String>> lines(Path file) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
-      throw new ImageFormatException(file, "a table of more than 256 MiB is not read");
-    }
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (CharacterCodingException e) {
-      text = Files.readString(file, StandardCharsets.ISO_8859_1);
-    }
-    if (text.startsWith("\ufeff")) {
-      text = text.substring(1);
-    }
+    String text = TextFile.read(file, MOST_BYTES);
     CSVFormat format =
         CSVFormat.DEFAULT
             .builder()

@@ -2,8 +2,6 @@
 package org.heatscope.io;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,11 +40,8 @@ public final class Transforms {
    * @throws ImageFormatException if the file holds no affine map that can be inverted
    */
   public static Affine read(Path file, Geometry fixed, Geometry moving) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
-      throw new ImageFormatException(file, "too large for an affine transform");
-    }
     // Binary files show as text that holds no numbers.
-    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    String text = TextFile.read(file, MOST_BYTES);
     if (text.startsWith(ITK)) {
       Affine lps = itk(file, text);
       return invertible(file, LPS_TO_RAS.after(lps).after(LPS_TO_RAS));

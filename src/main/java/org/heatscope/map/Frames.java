@@ -33,11 +33,6 @@ public record Frames(int from, int to) {
     return to - from;
   }
 
-  /** Whether a frame lies in it. */
-  public boolean holds(int frame) {
-    return frame >= from && frame < to;
-  }
-
   /** Checks that a series of so many frames has them all. */
   Frames within(int frames) {
     if (to > frames) {

@@ -35,7 +35,7 @@ public final class HuFraction {
     Ball ball = Ball.of(g, radiusMm);
     int row = g.nx() + 1;
     // Running counts along x: row r holds the number of voxels before each x.
-    int[] within = new int[row * g.ny() * g.nz()];
+    int[] within = new int[Math.toIntExact((long) row * g.ny() * g.nz())];
     int[] present = new int[within.length];
     for (int r = 0; r < g.ny() * g.nz(); r++) {
       for (int x = 0; x < g.nx(); x++) {
