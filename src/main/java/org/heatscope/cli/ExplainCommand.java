@@ -187,8 +187,11 @@ final class ExplainCommand implements Callable<Integer> {
     if (!Explainer.needsLayer(method) && !layers.isEmpty()) {
       throw new ParameterException(command, method + " looks at the image: no --layer");
     }
-    if (method.equals("occlusion") && occlusionSize != null) {
-      Sizes.parse(command, "--occlusion-size", occlusionSize);
+    try {
+      occlusion(new int[] {1, 1});
+      rise();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, e.getMessage());
     }
     output.requireNot(List.of(net.model, net.inputPath()), command);
   }

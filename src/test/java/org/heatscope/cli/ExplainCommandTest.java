@@ -156,6 +156,9 @@ class ExplainCommandTest {
     wrong(1, "no class 2: the network has 2 classes, from 0", "--target", "2");
     wrong(2, "--target is a class", "--target", "best");
     wrong(2, "2 classes in --target for 1 images", "--target", "0,1");
+    wrong(2, "windows overlap by 0 to below 1, not 1.0", "--occlusion-overlap", "1");
+    wrong(2, "0 masks of 7 cells", "--rise-masks", "0");
+    wrong(2, "--batch must be at least 1", "--batch", "0");
     wrong(1, "the network has no tensor 'probs'", "--scores", "probs");
     image = save("flat.npy", new float[16], 1, 4, 4);
     wrong(1, "the network takes [?, 1, ?, ?], not [1, 4, 4]");
