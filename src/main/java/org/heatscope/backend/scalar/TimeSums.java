@@ -14,7 +14,7 @@ import org.heatscope.op.TemporalStatistics.Wanted;
  */
 public abstract class TimeSums {
   /** The most voxels of a piece: all sums stay in first-level cache. */
-  public static final int PIECE = 512;
+  public static final int PIECE = 1024;
 
   /** {@code y(0)}. */
   protected final double[] first = new double[PIECE];
