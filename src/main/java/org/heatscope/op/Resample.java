@@ -10,7 +10,8 @@ import org.heatscope.image.Samples;
  *
  * <p>Positions, borders and NaN are those of {@link Composite}: a position within {@link
  * Composite#SNAP} of a whole index is that index, the outer half voxels take the value of the edge,
- * and a NaN that has a weight makes the result NaN.
+ * and a NaN that has a weight makes the result NaN. Values may be rounded to floats before they are
+ * interpolated.
  *
  * <p><b>Agreement.</b> Nearest: the scalar backend's floats. Linear and cubic: within 2e-6 of the
  * largest magnitude among the samples, at positions further than 1e-5 voxels from the image's outer

@@ -14,7 +14,7 @@ import org.heatscope.op.TemporalStatistics.Wanted;
  */
 public abstract class TimeSums {
   /** The most voxels of a piece: all sums stay in first-level cache. */
-  public static final int PIECE = 512;
+  public static final int PIECE = 1024;
 
   /** {@code y(0)}. */
   protected final double[] first = new double[PIECE];
@@ -59,22 +59,34 @@ public abstract class TimeSums {
     Arrays.fill(ramps, 0, count, 0);
     add(from, count);
     double tt = n * (n * n - 1) / 12;
+    // each in the place of a sum that it needs no more
+    double[] means = first;
+    double[] deviations = sums;
+    double[] ratios = squares;
+    double[] slopes = ramps;
     for (int i = 0; i < count; i++) {
-      double mean = first[i] + sums[i] / n;
       double slope = ramps[i] / tt;
       double left = squares[i] - sums[i] * sums[i] / n - (detrend ? slope * ramps[i] : 0);
       // what rounding may leave of n terms is nothing
       double sd = left <= 4e-16 * n * squares[i] ? 0 : Math.sqrt(left / (n - 1));
-      write(wanted.mean(), from + i, mean);
-      write(wanted.sd(), from + i, sd);
-      write(wanted.tsnr(), from + i, sd == 0 ? 0 : mean / sd);
-      write(wanted.slope(), from + i, slope);
+      means[i] = first[i] + sums[i] / n;
+      deviations[i] = sd;
+      ratios[i] = sd == 0 ? 0 : means[i] / sd;
+      slopes[i] = slope;
     }
+    write(means, count, wanted.mean(), from);
+    write(deviations, count, wanted.sd(), from);
+    write(ratios, count, wanted.tsnr(), from);
+    write(slopes, count, wanted.slope(), from);
   }
 
-  private static void write(Optional<Samples> out, int at, double value) {
+  private static void write(double[] values, int count, Optional<Samples> out, int from) {
     if (out.isPresent()) {
-      out.get().target()[out.get().offset() + at] = (float) value;
+      float[] to = out.get().target();
+      int at = out.get().offset() + from;
+      for (int i = 0; i < count; i++) {
+        to[at + i] = (float) values[i];
+      }
     }
   }
 }
