@@ -7,6 +7,7 @@ import org.heatscope.backend.Session;
 import org.heatscope.backend.Workers;
 import org.heatscope.backend.scalar.ScalarBackend;
 import org.heatscope.image.Samples;
+import org.heatscope.op.BoxStatistics;
 import org.heatscope.op.Combine;
 import org.heatscope.op.Composite;
 import org.heatscope.op.GaussianBlur;
@@ -38,6 +39,9 @@ final class OpenClSession implements Session {
     composite = new OpenClComposite(queue, (Composite) operations.get(Composite.class));
     operations.put(Composite.class, composite);
     operations.put(Combine.class, new OpenClCombine(queue));
+    operations.put(
+        BoxStatistics.class,
+        new OpenClBoxStatistics(queue, (BoxStatistics) operations.get(BoxStatistics.class)));
     operations.put(
         GaussianBlur.class,
         new OpenClGaussianBlur(queue, (GaussianBlur) operations.get(GaussianBlur.class)));

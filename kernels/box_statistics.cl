@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Statistics in boxes. Means and deviations: sums over x and y for the planes of a slab, then sums
+// that run along z; doubles of distances from a centre. A is the type of the image's samples.
+enum { CENTRE_ITEMS = 64, CENTRE_SAMPLES = 16 };
+
+static bool finite(double v) { return fabs(v) < INFINITY; }
+
+// The mean of some values all over the image: one group.
+kernel void centre(IMAGE(image), int n, global double *out) {
+  local double sums[CENTRE_ITEMS];
+  local int counts[CENTRE_ITEMS];
+  int item = get_local_id(0);
+  double sum = 0;
+  int count = 0;
+  for (int k = 0; k < CENTRE_SAMPLES; k++) {
+    ulong step = item * CENTRE_SAMPLES + k;
+    double v = VALUE(A, image, (int)(step * n / (CENTRE_ITEMS * CENTRE_SAMPLES)));
+    sum += finite(v) ? v : 0;
+    count += finite(v);
+  }
+  sums[item] = sum;
+  counts[item] = count;
+  barrier(CLK_LOCAL_MEM_FENCE);
+  if (item > 0) return;
+  for (int i = 1; i < CENTRE_ITEMS; i++) {
+    sum += sums[i];
+    count += counts[i];
+  }
+  *out = count > 0 ? sum / count : 0;
+}
+
+// Row y of plane z enters the sums of the box's rows around x, or leaves them.
+#define EXCHANGE(y, sign)                                         \
+  for (int i = max(x - rx, 0); i <= min(x + rx, nx - 1); i++) {   \
+    double d = VALUE(A, image, i + nx * ((y) + ny * z)) - centre; \
+    bool counts = finite(d);                                      \
+    d = counts ? d : 0;                                           \
+    s += sign * d;                                                \
+    q += sign * (d * d);                                          \
+    n += counts ? sign : 0;                                       \
+  }
+
+// An item goes down band rows of a column; planes from firstPlane on are written.
+kernel void plane_sums(IMAGE(image), global const double *shift, global double *sums,
+                       global double *squares, global int *numbers, int nx, int ny, int rx, int ry,
+                       int band, int firstPlane) {
+  int x = get_global_id(0);
+  int from = get_global_id(1) * band;
+  int z = firstPlane + get_global_id(2);
+  if (x >= nx || from >= ny) return;
+  double centre = *shift;
+  double s = 0, q = 0;
+  int n = 0;
+  for (int y = max(from - ry, 0); y < min(from + ry, ny); y++) EXCHANGE(y, 1)
+  for (int y = from; y < min(from + band, ny); y++) {
+    if (y + ry < ny) EXCHANGE(y + ry, 1)
+    size_t at = x + nx * (y + (size_t)ny * get_global_id(2));
+    sums[at] = s;
+    squares[at] = q;
+    numbers[at] = n;
+    if (y >= ry) EXCHANGE(y - ry, -1)
+  }
+}
+
+#define EXCHANGE_PLANES(k, sign)                     \
+  {                                                  \
+    size_t at = i + (size_t)plane * ((k) - firstPlane); \
+    s += sign * sums[at];                            \
+    q += sign * squares[at];                         \
+    n += sign * numbers[at];                         \
+  }
+
+// An item goes through depth planes from zFrom + its number * depth on, of those before zEnd.
+kernel void box_moments(global const double *shift, global const double *sums,
+                        global const double *squares, global const int *numbers, int plane, int nz,
+                        int rz, int firstPlane, int zFrom, int zEnd, int depth, int wantsMean,
+                        global float *mean, int wantsSd, global float *sd) {
+  int i = get_global_id(0);
+  int from = zFrom + get_global_id(1) * depth;
+  if (i >= plane || from >= zEnd) return;
+  double s = 0, q = 0;
+  int n = 0;
+  for (int z = max(from - rz, 0); z < min(from + rz, nz); z++) EXCHANGE_PLANES(z, 1)
+  for (int z = from; z < min(from + depth, zEnd); z++) {
+    if (z + rz < nz) EXCHANGE_PLANES(z + rz, 1)
+    double share = 1.0 / n;
+    size_t to = i + (size_t)plane * z;
+    if (wantsMean) mean[to] = n > 0 ? (float)(*shift + s * share) : NAN;
+    double variance = (q - s * s * share) * share;
+    if (wantsSd) sd[to] = n > 0 ? (float)sqrt(variance < 0 ? 0 : variance) : NAN;
+    if (z >= rz) EXCHANGE_PLANES(z - rz, -1)
+  }
+}
+
+// Floats with what is not finite as no value: infinity, of the sign that never wins.
+kernel void candidates(IMAGE(image), global float *out, int n, int largest) {
+  int i = get_global_id(0);
+  if (i >= n) return;
+  float v = (float)VALUE(A, image, i);
+  out[i] = isfinite(v) ? v : largest ? -INFINITY : INFINITY;
+}
+
+// The extreme along one axis: element i of n is step apart from the next. The last axis turns what
+// has no value to NaN.
+kernel void extremes(global const float *in, global float *out, int total, int step, int n,
+                     int radius, int largest, int last) {
+  int at = get_global_id(0);
+  if (at >= total) return;
+  int i = at / step % n;
+  float none = largest ? -INFINITY : INFINITY;
+  float best = none;
+  for (int k = max(i - radius, 0); k <= min(i + radius, n - 1); k++) {
+    float v = in[at + (k - i) * step];
+    best = largest ? fmax(best, v) : fmin(best, v);
+  }
+  out[at] = last && best == none ? NAN : best;
+}
