@@ -58,7 +58,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  heatscope map tsnr run.nii.gz -o tsnr.nii.gz",
       "  heatscope map threshold zstat.nii.gz --fdr 0.05 --report clusters.csv -o z-fdr.nii.gz",
-      "  heatscope map group-t sub-*.nii.gz --mask brain.nii.gz -o t.nii.gz"
+      "  heatscope map t sub-*.nii.gz --mask brain.nii.gz -o t.nii.gz"
     })
 final class MapCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -3,11 +3,14 @@ package org.heatscope.map;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.heatscope.color.Window;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.HeatMap;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 import org.heatscope.map.Components.Neighbours;
@@ -160,9 +163,23 @@ final class StatisticKinds {
     if (options.has(ATLAS)) {
       atlas = Optional.of(Atlas.read(options.get(ATLAS), options.find(NAMES)));
     }
-    return MapResult.of(
-        Maps.signed(Thresholds.cut(values, clusters, g), g, volume.unit(), formula),
-        ClusterReport.of(clusters, atlas));
+    HeatMap cut = Maps.signed(Thresholds.cut(values, clusters, g), g, volume.unit(), formula);
+    return MapResult.of(shownFrom(height, cut), ClusterReport.of(clusters, atlas));
+  }
+
+  /** Proposes to draw a map from a height on, so that its cut voxels do not darken the others. */
+  private static HeatMap shownFrom(double height, HeatMap map) {
+    double largest =
+        Arrays.stream(Values.of(map.volume()))
+            .map(Math::abs)
+            .filter(Double::isFinite)
+            .max()
+            .orElse(0);
+    if (!(height > 0 && height < largest)) {
+      return map;
+    }
+    Volume shown = map.volume().toBuilder().window(Window.range(height, largest)).build();
+    return new HeatMap(shown, map.signed(), map.center(), map.formula(), map.backend());
   }
 
   private static double height(

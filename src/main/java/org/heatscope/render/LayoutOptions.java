@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 import org.heatscope.op.Quantiles;
 
@@ -94,8 +95,9 @@ public record LayoutOptions(
     if (g.frame() != Geometry.Frame.ANATOMICAL) {
       int n = Math.min(g.size(axis), count.orElse(usual));
       double[] pages = Cuts.spread(-0.5, g.size(axis) - 0.5, n);
+      Affine toAxes = overlay.axes().inverse().after(g.affine());
       return Arrays.stream(pages)
-          .map(p -> Math.abs(g.affine().get(axis, axis)) * Math.rint(p))
+          .map(p -> toAxes.get(axis, axis) * Math.rint(p) + toAxes.get(axis, 3))
           .toArray();
     }
     double[] box = Content.bounds(overlay);
