@@ -46,6 +46,17 @@ final class BaseColors {
     }
   }
 
+  /** Whether the row's pixels that the scan has are stored samples of it. */
+  boolean isOnGrid() {
+    return samplers[0].isOnGrid();
+  }
+
+  /** The first channel's samples under n pixels of the row from px on. */
+  Stretch sample(int px, int n) {
+    samplers[0].read(px, n, samples[0]);
+    return samples[0];
+  }
+
   /** The colours of n pixels of the row from px on; channels that are alike may share an array. */
   float[][] read(int px, int n) {
     for (int c = 0; c < samplers.length; c++) {

@@ -23,6 +23,7 @@ final class RowComposer {
   private static final int MAGNITUDE = 0x7fffffff;
 
   private final Scene scene;
+  private final PixelTable table;
   private final BaseColors base;
   private final Layer[] layers;
   private final float[][] blended = new float[3][Lanes.roundUp(Stretch.SIZE)];
@@ -30,8 +31,14 @@ final class RowComposer {
   private final int[] distance = new int[Lanes.COUNT];
   private final int sure;
 
-  RowComposer(Scene scene) {
+  /**
+   * Prepares for a scene.
+   *
+   * @param table the scene's; null where it has none
+   */
+  RowComposer(Scene scene, PixelTable table) {
     this.scene = scene;
+    this.table = table;
     base = new BaseColors(scene);
     double error = base.error();
     layers = scene.layers().stream().map(l -> new Layer(l, scene.width())).toArray(Layer[]::new);
@@ -48,6 +55,11 @@ final class RowComposer {
     int row = (pz * scene.height() + py) * scene.width();
     for (int px = 0; px < scene.width(); px += Stretch.SIZE) {
       int n = Math.min(Stretch.SIZE, scene.width() - px);
+      if (table != null && base.isOnGrid()) {
+        layers[0].classify(px, n);
+        table.compose(base.sample(px, n), layers[0].numbers, n, rgba, row + px);
+        continue;
+      }
       float[][] colors = base.read(px, n);
       for (Layer layer : layers) {
         if (layer.classify(px, n)) {
@@ -121,7 +133,7 @@ final class RowComposer {
     return byteOf(red) | byteOf(green) << 8 | byteOf(blue) << 16 | 0xff000000;
   }
 
-  private static int byteOf(double v) {
+  static int byteOf(double v) {
     return (int) (255 * v + 0.5);
   }
 }

@@ -42,6 +42,11 @@ final class RowSampler {
     row.start(y, z);
   }
 
+  /** Whether the pixels of the row that have a sample meet one voxel each; or none has. */
+  boolean isOnGrid() {
+    return row.onGrid() || row.from() >= row.to();
+  }
+
   /** Reads n samples of the row from px on. */
   void read(int px, int n, Stretch out) {
     out.from = Math.max(0, Math.min(n, row.from() - px));

@@ -9,20 +9,30 @@ final class SimdComposite implements Composite {
   /** Pixels in a piece of work: enough that setting up a thread's tables does not count. */
   private static final int PIECE = 1 << 18;
 
+  /** Pixels from which an entry of a {@link PixelTable} is worth its making. */
+  private static final int USES = 32;
+
   private final Workers workers;
+  private final int uses;
 
   SimdComposite(Workers workers) {
+    this(workers, USES);
+  }
+
+  SimdComposite(Workers workers, int uses) {
     this.workers = workers;
+    this.uses = uses;
   }
 
   @Override
   public void compose(Scene scene, int[] rgba) {
+    PixelTable table = PixelTable.of(scene, uses);
     int grain = Math.max(1, PIECE / scene.width());
     workers.run(
         scene.height() * scene.depth(),
         grain,
         (from, to) -> {
-          RowComposer composer = new RowComposer(scene);
+          RowComposer composer = new RowComposer(scene, table);
           for (int row = from; row < to; row++) {
             composer.compose(row % scene.height(), row / scene.height(), rgba);
           }
