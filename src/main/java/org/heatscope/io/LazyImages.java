@@ -27,10 +27,11 @@ import org.heatscope.image.SampleTypes;
  * was used longest ago first, when too many are held.
  */
 public final class LazyImages {
-  /**
-   * A part of the heap: what an image must exceed to be read lazily, and the blocks held of one.
-   */
+  /** The part of the heap that an image must exceed to be read lazily. */
   private static final int SHARE = 4;
+
+  /** The part of the heap that the blocks held of one image may take. */
+  private static final int HELD_SHARE = 8;
 
   private LazyImages() {}
 
@@ -61,7 +62,7 @@ public final class LazyImages {
    */
   public static RandomAccessibleInterval<? extends RealType<?>> of(
       SampleType type, long[] size, int[] block, BlockReader reader) {
-    return of(type, size, block, Runtime.getRuntime().maxMemory() / SHARE, reader);
+    return of(type, size, block, Runtime.getRuntime().maxMemory() / HELD_SHARE, reader);
   }
 
   /** The same, holding blocks of at most so many bytes, but one at least. */

@@ -22,7 +22,8 @@ import org.heatscope.op.Interpolation;
 /** Turns an overlay into the pixels of any raster in the world. */
 public final class Compositor {
   /** Bytes of images not in memory that are read for one piece of work. */
-  private static final long READ_AT_ONCE = 96 << 20;
+  private static final long READ_AT_ONCE =
+      Math.min(96L << 20, Runtime.getRuntime().maxMemory() / 16);
 
   private final long readAtOnce;
   private final Session session;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,14 +21,16 @@ import org.jocl.cl_mem;
 /**
  * Images kept on the device: copies of the host's, known by the identity of their arrays, and
  * results that nobody has looked at. When the device is short of memory, those that were used
- * longest ago go first, results to the host; none of the piece of work that is being done.
+ * longest ago go first, results to the host; none of the piece of work that is being done. What the
+ * host has forgotten is freed before the next piece of work.
  */
 final class DeviceImages implements AutoCloseable {
   private final OpenClDevice device;
   private final DeviceCalls calls;
   private final Transfers transfers;
-  private final Map<Object, Held> images = new LinkedHashMap<>(16, 0.75f, true);
-  private final Set<Object> used = new HashSet<>();
+  private final Map<Key, Held> images = new LinkedHashMap<>(16, 0.75f, true);
+  private final Set<Key> used = new HashSet<>();
+  private final ReferenceQueue<Object> forgotten = new ReferenceQueue<>();
   private long held;
   private boolean closed;
 
@@ -40,33 +44,53 @@ final class DeviceImages implements AutoCloseable {
     return transfers;
   }
 
-  /**
-   * A buffer and what to do before it goes.
-   *
-   * @param rescue saves what only the device has
-   */
-  private record Held(cl_mem memory, long bytes, Runnable rescue) {}
+  /** A buffer on the device. */
+  private record Held(cl_mem memory, long bytes) {}
 
-  /** A run of an array's elements; equal only where the array is the same object. */
-  private record Key(Object array, int offset, int length) {
-    static Key of(Samples s) {
-      return new Key(s.array(), s.offset(), s.length());
+  /**
+   * A run of the elements of an array, or a {@link Kept} image; equal only where that is the same
+   * object. It does not keep the object from being collected.
+   */
+  private static final class Key extends WeakReference<Object> {
+    private final int offset;
+    private final int length;
+    private final int hash;
+
+    Key(Object of, int offset, int length, ReferenceQueue<Object> queue) {
+      super(of, queue);
+      this.offset = offset;
+      this.length = length;
+      hash = System.identityHashCode(of) + 31 * offset + length;
     }
 
     @Override
     public boolean equals(Object o) {
-      return o instanceof Key k && k.array == array && k.offset == offset && k.length == length;
+      return o == this
+          || o instanceof Key k
+              && k.get() != null
+              && k.get() == get()
+              && k.offset == offset
+              && k.length == length;
     }
 
     @Override
     public int hashCode() {
-      return System.identityHashCode(array) + 31 * offset + length;
+      return hash;
     }
+  }
+
+  private Key key(Samples s) {
+    return new Key(s.array(), s.offset(), s.length(), forgotten);
   }
 
   /** Starts a piece of work: images asked for from now on stay until the next one starts. */
   void start() {
     used.clear();
+    for (Object key = forgotten.poll(); key != null; key = forgotten.poll()) {
+      if (images.containsKey(key)) {
+        drop((Key) key);
+      }
+    }
   }
 
   /** Whether one buffer of the device can hold an image. */
@@ -92,7 +116,7 @@ final class DeviceImages implements AutoCloseable {
     if (samples.storage() instanceof Kept kept && kept.isOf(this, samples)) {
       return kept.toRead();
     }
-    Key key = Key.of(samples);
+    Key key = key(samples);
     used.add(key);
     Held there = images.get(key);
     if (there != null) {
@@ -105,11 +129,11 @@ final class DeviceImages implements AutoCloseable {
       calls.release(made);
       throw e;
     }
-    hold(key, new Held(made, bytes(samples), () -> {}));
+    hold(key, new Held(made, bytes(samples)));
     return made;
   }
 
-  private void hold(Object key, Held image) {
+  private void hold(Key key, Held image) {
     images.put(key, image);
     held += image.bytes;
   }
@@ -119,8 +143,8 @@ final class DeviceImages implements AutoCloseable {
     if (out.storage() instanceof Kept kept && kept.isOf(this, out)) {
       return new Result(kept.toWrite(), () -> {}, () -> {});
     }
-    if (images.containsKey(Key.of(out))) {
-      drop(Key.of(out));
+    if (images.containsKey(key(out))) {
+      drop(key(out));
     }
     cl_mem memory = allocate(bytes(out));
     return new Result(
@@ -156,7 +180,7 @@ final class DeviceImages implements AutoCloseable {
   }
 
   private boolean dropOldest() {
-    for (Object key : List.copyOf(images.keySet())) {
+    for (Key key : List.copyOf(images.keySet())) {
       if (!used.contains(key)) {
         drop(key);
         return true;
@@ -165,10 +189,12 @@ final class DeviceImages implements AutoCloseable {
     return false;
   }
 
-  private void drop(Object key) {
-    Held image = images.get(key);
-    image.rescue.run();
-    images.remove(key);
+  /** Frees a buffer; what only it holds is copied to the host if anybody could ask for it. */
+  private void drop(Key key) {
+    if (key.get() instanceof Kept kept) {
+      kept.array();
+    }
+    Held image = images.remove(key);
     held -= image.bytes;
     calls.release(image.memory);
   }
@@ -176,6 +202,7 @@ final class DeviceImages implements AutoCloseable {
   /** A result that stays on the device until it is looked at. */
   private final class Kept implements Resident {
     private final int length;
+    private final Key key;
     private float[] host;
 
     /** Whether the device's samples are newer than the host's. */
@@ -183,6 +210,7 @@ final class DeviceImages implements AutoCloseable {
 
     Kept(int length) {
       this.length = length;
+      key = new Key(this, 0, length, forgotten);
     }
 
     boolean isOf(DeviceImages images, Samples all) {
@@ -207,7 +235,7 @@ final class DeviceImages implements AutoCloseable {
 
     private void fetch() {
       try {
-        transfers.toHost(calls.mark(), images.get(this).memory, host, 0, length);
+        transfers.toHost(calls.mark(), images.get(key).memory, host, 0, length);
       } catch (CLException e) {
         throw new BackendException(device.name + ": " + e.getMessage(), e);
       }
@@ -218,21 +246,21 @@ final class DeviceImages implements AutoCloseable {
     public float[] target() {
       synchronized (DeviceImages.this) {
         isNewer = false;
-        if (images.containsKey(this)) {
-          drop(this);
+        if (images.containsKey(key)) {
+          drop(key);
         }
         return array();
       }
     }
 
     cl_mem toRead() {
-      used.add(this);
-      if (!images.containsKey(this)) {
+      used.add(key);
+      if (!images.containsKey(key)) {
         float[] samples = array();
         memory();
-        transfers.toDevice(Samples.of(samples, length, 1, 1), images.get(this).memory);
+        transfers.toDevice(Samples.of(samples, length, 1, 1), images.get(key).memory);
       }
-      return images.get(this).memory;
+      return images.get(key).memory;
     }
 
     cl_mem toWrite() {
@@ -242,18 +270,18 @@ final class DeviceImages implements AutoCloseable {
     }
 
     private cl_mem memory() {
-      used.add(this);
-      if (!images.containsKey(this)) {
-        hold(this, new Held(allocate(4L * length), 4L * length, this::array));
+      used.add(key);
+      if (!images.containsKey(key)) {
+        hold(key, new Held(allocate(4L * length), 4L * length));
       }
-      return images.get(this).memory;
+      return images.get(key).memory;
     }
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    for (Object key : new ArrayList<>(images.keySet())) {
+    for (Key key : new ArrayList<>(images.keySet())) {
       Held image = images.remove(key);
       calls.release(image.memory);
     }

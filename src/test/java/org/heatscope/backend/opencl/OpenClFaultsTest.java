@@ -125,6 +125,23 @@ class OpenClFaultsTest {
   }
 
   @Test
+  void whatTheHostForgotIsFreed() throws InterruptedException {
+    try (Session session = session()) {
+      Samples kept = session.image(N, 1, 1);
+      session.combine().combine(ramp(0), ramp(0), Formula.weightedSum(1, 1), kept);
+      kept = null;
+      // three buffers: two copies of arrays and a result, none of which anybody can name
+      for (int i = 0; i < 100 && calls.buffers() > 3; i++) {
+        System.gc();
+        Thread.sleep(20);
+        sum(session, ramp(2), ramp(3));
+      }
+      assertTrue(calls.buffers() <= 3, calls.buffers() + " buffers");
+    }
+    assertEquals(0, calls.buffers());
+  }
+
+  @Test
   void imagesNotInUseMakeRoom() {
     try (Session session = session()) {
       Samples first = session.image(N, 1, 1);
