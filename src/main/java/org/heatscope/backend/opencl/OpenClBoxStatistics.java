@@ -17,12 +17,6 @@ final class OpenClBoxStatistics implements BoxStatistics {
   /** What the sums of a slab may take, in bytes of doubles. */
   private static final long SLAB = 1 << 27;
 
-  /**
-   * Voxels from which a device that is the CPU leaves the work to plain Java, whose sums along rows
-   * run: 4 to 6 times as fast (PoCL 3.1, two cores).
-   */
-  private static final int HOST = 1 << 20;
-
   /** Rows or planes of an item for each that the box reaches beyond them, which are read twice. */
   private static final int THICK = 4;
 
@@ -48,8 +42,8 @@ final class OpenClBoxStatistics implements BoxStatistics {
     int[] reach = Shapes.reach(radius, image);
     long planes = slabBytes / (8L * image.nx() * image.ny());
     int depth = (int) Math.min(image.nz(), planes - 2L * reach[2]);
-    boolean onHost = !queue.device().isGpu && image.length() >= HOST;
-    if (onHost || depth < 1) {
+    // Plain Java's sums along rows run: 4 to 6 times as fast (PoCL 3.1, two cores).
+    if (queue.isForHost(image) || depth < 1) {
       scalar.statistics(image, radius, wanted);
       return;
     }

@@ -15,6 +15,9 @@ import org.jocl.cl_mem;
 
 /** A device at work for a session: starts kernels on images. */
 final class OpenClQueue implements AutoCloseable {
+  /** Voxels from which a device that is the CPU may leave work to plain Java. */
+  private static final int HOST = 1 << 20;
+
   private final OpenClDevice device;
   private final DeviceCalls calls;
   private final DeviceImages images;
@@ -35,6 +38,11 @@ final class OpenClQueue implements AutoCloseable {
 
   DeviceImages images() {
     return images;
+  }
+
+  /** Whether the device is the CPU and the image large enough for plain Java's loops to win. */
+  boolean isForHost(Samples image) {
+    return !device.isGpu && image.length() >= HOST;
   }
 
   /** Does a piece of work; what the device says against it becomes a {@link BackendException}. */

@@ -12,9 +12,11 @@ import org.heatscope.op.Combine;
 import org.heatscope.op.Composite;
 import org.heatscope.op.GaussianBlur;
 import org.heatscope.op.GradientMagnitude;
+import org.heatscope.op.Histogram;
 import org.heatscope.op.Median;
 import org.heatscope.op.Operation;
 import org.heatscope.op.Projection;
+import org.heatscope.op.Reduce;
 import org.heatscope.op.Resample;
 import org.heatscope.op.TemporalStatistics;
 import org.heatscope.op.WeightedChannelSum;
@@ -46,6 +48,9 @@ final class OpenClSession implements Session {
         GaussianBlur.class,
         new OpenClGaussianBlur(queue, (GaussianBlur) operations.get(GaussianBlur.class)));
     operations.put(GradientMagnitude.class, new OpenClGradientMagnitude(queue));
+    operations.put(
+        Histogram.class, new OpenClHistogram(queue, (Histogram) operations.get(Histogram.class)));
+    operations.put(Reduce.class, new OpenClReduce(queue, (Reduce) operations.get(Reduce.class)));
     operations.put(Median.class, new OpenClMedian(queue));
     operations.put(Resample.class, new OpenClResample(queue));
     operations.put(Projection.class, new OpenClProjection(queue));

@@ -127,6 +127,15 @@ final class Transfers implements AutoCloseable {
     read(from, count, (words, i, n) -> words.asFloatBuffer().get(to, at + i, n));
   }
 
+  /** The same for doubles, as many as the array holds. */
+  void toHost(cl_event after, cl_mem from, double[] to) {
+    calls.await(after);
+    read(
+        from,
+        Math.multiplyExact(2, to.length),
+        (words, i, n) -> words.asDoubleBuffer().get(to, i / 2, n / 2));
+  }
+
   private void read(cl_mem from, int count, Sink sink) {
     int most = (int) ((sharesMemory ? MAPPED : STAGED) / 4);
     if (sharesMemory) {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.opencl;
+
+import org.heatscope.backend.scalar.Bins;
+import org.heatscope.image.Samples;
+import org.heatscope.op.Histogram;
+import org.jocl.cl_mem;
+
+/**
+ * Counts on the device: {@code histogram.cl}, a run of samples a group. More bins than local memory
+ * holds are left to the CPU.
+ */
+final class OpenClHistogram implements Histogram {
+  /** Counters of a group: half of the local memory that every device has. */
+  private static final int SLOTS = 4096;
+
+  /** Groups for each compute unit, so that all end at about the same time. */
+  private static final int GROUPS = 8;
+
+  /** Samples that are worth a group's clearing and writing of its counters. */
+  private static final int RUN = 4 * SLOTS;
+
+  private final OpenClQueue queue;
+  private final Histogram spare;
+
+  OpenClHistogram(OpenClQueue queue, Histogram spare) {
+    this.queue = queue;
+    this.spare = spare;
+  }
+
+  @Override
+  public Counts count(Samples image, double low, double high, int bins) {
+    Bins edges = new Bins(low, high, bins);
+    // Plain Java is twice as fast as PoCL 3.1 on two cores.
+    if (queue.isForHost(image) || edges.slots() > SLOTS || !queue.images().fits(image)) {
+      return spare.count(image, low, high, bins);
+    }
+    int most = GROUPS * queue.device().computeUnits;
+    int run = Math.max(RUN, (image.length() - 1) / most + 1);
+    int groups = (image.length() - 1) / run + 1;
+    int[] partial = new int[groups * edges.slots()];
+    queue.work(() -> count(image, low, high, bins, run, partial));
+    long[] total = new long[edges.slots()];
+    for (int i = 0; i < partial.length; i++) {
+      total[i % total.length] += partial[i];
+    }
+    return edges.counts(total);
+  }
+
+  private void count(Samples image, double low, double high, int bins, int run, int[] partial) {
+    int items = queue.device().isGpu ? 64 : 1;
+    int slots = bins + 3;
+    cl_mem counts = queue.images().allocate(4L * partial.length);
+    try {
+      queue
+          .kernel(
+              "histogram.cl",
+              "-D ITEMS=" + items + OpenClQueue.define("A", image.type()),
+              "histogram")
+          .image(image)
+          .ints(image.length(), run)
+          .doubles(low, high)
+          .ints(bins)
+          .local(4L * slots)
+          .buffer(counts)
+          .run(new long[] {(long) partial.length / slots * items}, new long[] {items});
+      queue.images().transfers().toHost(queue.calls().mark(), counts, partial, 0, partial.length);
+    } finally {
+      queue.calls().release(counts);
+    }
+  }
+}

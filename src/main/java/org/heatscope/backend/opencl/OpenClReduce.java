@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.opencl;
+
+import org.heatscope.image.Samples;
+import org.heatscope.op.Reduce;
+import org.jocl.cl_mem;
+
+/**
+ * One look at every value on the device: {@code reduce.cl}, a piece a group. The summaries of the
+ * pieces merge here in the order of the pieces.
+ */
+final class OpenClReduce implements Reduce {
+  /** Items of a group, samples of a piece and numbers of its summary; as in the kernel. */
+  private static final int ITEMS = 64;
+
+  private static final int PIECE = 2048;
+  private static final int NUMBERS = 6;
+
+  private final OpenClQueue queue;
+  private final Reduce spare;
+
+  OpenClReduce(OpenClQueue queue, Reduce spare) {
+    this.queue = queue;
+    this.spare = spare;
+  }
+
+  @Override
+  public Summary reduce(Samples image) {
+    // Plain Java is 4 times as fast as PoCL 3.1 on two cores.
+    if (queue.isForHost(image) || !queue.images().fits(image)) {
+      return spare.reduce(image);
+    }
+    int pieces = (image.length() - 1) / PIECE + 1;
+    double[] numbers = new double[NUMBERS * pieces];
+    queue.work(() -> summarise(image, pieces, numbers));
+    Summary whole = Summary.NONE;
+    for (int p = 0; p < pieces; p++) {
+      int count = Math.min(PIECE, image.length() - p * PIECE);
+      whole = whole.and(summary(numbers, p * NUMBERS, count));
+    }
+    return whole;
+  }
+
+  private void summarise(Samples image, int pieces, double[] numbers) {
+    cl_mem summaries = queue.images().allocate(8L * numbers.length);
+    try {
+      queue
+          .kernel("reduce.cl", OpenClQueue.define("A", image.type()), "reduce")
+          .image(image)
+          .ints(image.length())
+          .buffer(summaries)
+          .run(new long[] {(long) pieces * ITEMS}, new long[] {ITEMS});
+      queue.images().transfers().toHost(queue.calls().mark(), summaries, numbers);
+    } finally {
+      queue.calls().release(summaries);
+    }
+  }
+
+  private static Summary summary(double[] numbers, int at, int count) {
+    long nan = (long) numbers[at + 4];
+    long finite = (long) numbers[at + 5];
+    if (finite == 0) {
+      return new Summary(Double.NaN, Double.NaN, Double.NaN, 0, nan, count - nan, count);
+    }
+    return new Summary(
+        numbers[at],
+        numbers[at + 1],
+        numbers[at + 2],
+        numbers[at + 3],
+        nan,
+        count - finite - nan,
+        count);
+  }
+}
