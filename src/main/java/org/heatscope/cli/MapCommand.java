@@ -79,10 +79,7 @@ final class MapCommand implements Runnable {
                 .type(String.class)
                 .description(o.help().replace("%", "%%"));
         command.addOption(
-            (o.isFlag()
-                    ? b.arity("0..1").fallbackValue("true").hideParamSyntax(true)
-                    : b.paramLabel(o.label()))
-                .build());
+            (o.isFlag() ? b.type(boolean.class).arity("0") : b.paramLabel(o.label())).build());
       }
       map.addSubcommand(kind.name(), new CommandLine(command));
     }
@@ -179,8 +176,10 @@ final class MapCommand implements Runnable {
     private Map<String, String> givenOptions() {
       Map<String, String> given = new LinkedHashMap<>();
       for (Option<?> o : MapRequest.optionsOf(kind)) {
-        Optional.ofNullable(spec.findOption("--" + o.name()).<String>getValue())
-            .ifPresent(text -> given.put(o.name(), text));
+        Object value = spec.findOption("--" + o.name()).getValue();
+        if (value != null && !value.equals(false)) {
+          given.put(o.name(), value.toString());
+        }
       }
       return given;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.map;
 
+import java.util.stream.IntStream;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.HeatMap;
@@ -42,6 +43,17 @@ public final class Asymmetry {
       double difference = own[i] - other[i];
       double v = scale == Scale.PERCENT ? 200 * difference / (own[i] + other[i]) : difference;
       out[i] = Double.isFinite(v) ? (float) v : Float.NaN;
+    }
+    long missing = IntStream.range(0, out.length).filter(i -> Float.isNaN(out[i])).count();
+    if (missing > out.length / 2) {
+      work.notes()
+          .accept(
+              missing
+                  + " of "
+                  + out.length
+                  + " voxels have no mirror image at x = "
+                  + Maps.text(planeMm)
+                  + " mm");
     }
     String plane = "mirrored at x = " + Maps.text(planeMm) + " mm";
     return scale == Scale.PERCENT

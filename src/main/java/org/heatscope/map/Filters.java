@@ -87,15 +87,24 @@ public final class Filters {
     return Samples.of(v, g.nx(), g.ny(), g.nz());
   }
 
-  /** The image with 0 where it is not finite. */
+  /**
+   * The image with 0 where it is not finite.
+   *
+   * @throws IllegalArgumentException if no value is finite
+   */
   static Samples zeroed(Samples s) {
     if (s.type().isInteger()) {
       return s;
     }
     float[] v = new float[s.length()];
     s.values(0, v.length, v, 0);
+    boolean none = true;
     for (int i = 0; i < v.length; i++) {
+      none &= !Float.isFinite(v[i]);
       v[i] = Float.isFinite(v[i]) ? v[i] : 0;
+    }
+    if (none) {
+      throw new IllegalArgumentException("the image holds no finite value");
     }
     return Samples.of(v, s.nx(), s.ny(), s.nz());
   }

@@ -3,6 +3,9 @@ package org.heatscope.map;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.heatscope.image.SampleType;
+import org.heatscope.image.Samples;
+import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageReaders;
 
@@ -30,8 +33,33 @@ public record MapInput(String name, Source source) {
     return new MapInput(name, () -> volume);
   }
 
-  /** Reads the image. */
+  /**
+   * Reads the image.
+   *
+   * @throws IllegalArgumentException if it holds values that the floats of a map cannot
+   */
   public Volume read() throws IOException {
-    return source.read();
+    Volume v = source.read();
+    if (v.type() == SampleType.FLOAT64) {
+      requireFloats(v);
+    }
+    return v;
+  }
+
+  private static void requireFloats(Volume v) {
+    for (int c = 0; c < v.channels(); c++) {
+      for (int t = 0; t < v.time().frames(); t++) {
+        for (Samples s : Slabs.of(v, t, c)) {
+          double[] values = (double[]) s.array();
+          for (int i = s.offset(); i < s.offset() + s.length(); i++) {
+            double value = Math.abs(v.rescale().apply(values[i]));
+            if (value > Float.MAX_VALUE && value < Double.POSITIVE_INFINITY) {
+              throw new IllegalArgumentException(
+                  "the image holds values such as " + values[i] + ", too large for float32");
+            }
+          }
+        }
+      }
+    }
   }
 }

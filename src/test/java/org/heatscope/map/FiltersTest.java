@@ -127,6 +127,18 @@ class FiltersTest {
   }
 
   @Test
+  void whatAMapCannotHoldIsRefused() {
+    double nan = Double.NaN;
+    Volume none = volume(2, 1, 1, nan, nan);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Filters.smooth(none, 2, Missing.ZERO, WORK.session()));
+    MapInput huge = MapInput.of("huge", volume(2, 1, 1, 1, 3e300));
+    Exception e = assertThrows(IllegalArgumentException.class, huge::read);
+    assertEquals("the image holds values such as 3.0E300, too large for float32", e.getMessage());
+  }
+
+  @Test
   void suvNeedsItsTags() {
     Exception e =
         assertThrows(IllegalArgumentException.class, () -> Filters.suv(volume(1, 1, 1, 5)));

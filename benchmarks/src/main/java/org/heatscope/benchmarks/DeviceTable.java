@@ -67,7 +67,7 @@ public final class DeviceTable {
 
   private static void row(BackendProvider opencl, Workload w, Rates rates) {
     try (Session session = opencl.open().open(Runtime.getRuntime().availableProcessors())) {
-      Runnable work = w.prepare(session);
+      Runnable work = w.prepareResident(session);
       Runnable ready = fence(session);
       work.run();
       ready.run();

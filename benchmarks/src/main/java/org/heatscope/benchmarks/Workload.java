@@ -4,7 +4,7 @@ package org.heatscope.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.heatscope.backend.Session;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Rescale;
@@ -31,9 +31,9 @@ public enum Workload {
   /** The same on the way, over each voxel of a CT of 256 x 256 x 192. */
   W3_OVERLAY(Overlays.W3_OVERLAY, 4L * 64 * 64 * 36 + 256L * 256 * 192 * (2 + 4)),
   /** Gaussian blur of 256 x 256 x 192, sigma 2 voxels. */
-  W4_2(s -> blur(s, 2), 8L * 256 * 256 * 192),
+  W4_2((s, r) -> blur(s, r, 2), 8L * 256 * 256 * 192),
   /** Gaussian blur of 256 x 256 x 192, sigma 5 voxels. */
-  W4_5(s -> blur(s, 5), 8L * 256 * 256 * 192),
+  W4_5((s, r) -> blur(s, r, 5), 8L * 256 * 256 * 192),
   /** Mean and standard deviation in boxes of 7 x 7 x 7. */
   W5(Workload::box, 12L * 256 * 256 * 192),
   /** Median of 3 x 3 x 3. */
@@ -57,17 +57,17 @@ public enum Workload {
 
   private static final Optional<Samples> NONE = Optional.empty();
 
-  private final Function<Session, Runnable> prepare;
+  private final BiFunction<Session, Results, Runnable> prepare;
   private final long bytes;
 
-  Workload(Function<Session, Runnable> prepare, long bytes) {
+  Workload(BiFunction<Session, Results, Runnable> prepare, long bytes) {
     this.prepare = prepare;
     this.bytes = bytes;
   }
 
   Workload(Overlays overlay, long bytes) {
     this(
-        session -> {
+        (session, results) -> {
           Scene scene = overlay.scene();
           int[] rgba = new int[scene.pixels()];
           return () -> session.composite().compose(scene, rgba);
@@ -75,9 +75,20 @@ public enum Workload {
         bytes);
   }
 
-  /** Makes the images; what is returned does the work once. */
+  /** Makes images to write results to. */
+  interface Results {
+    /** A new image. */
+    Samples image(int nx, int ny, int nz);
+  }
+
+  /** Makes the images; what is returned does the work once, with its results in the host's memory. */
   public Runnable prepare(Session session) {
-    return prepare.apply(session);
+    return prepare.apply(session, Samples::floats);
+  }
+
+  /** The same with results that stay where the session keeps its images. */
+  public Runnable prepareResident(Session session) {
+    return prepare.apply(session, session::image);
   }
 
   /** The least that can be moved: every input read once, every result written once. */
@@ -93,9 +104,9 @@ public enum Workload {
     return Samples.of(RandomArrays.normal(100, 512 * 512 * 300), 512, 512, 300);
   }
 
-  private static Runnable resample(Session s) {
+  private static Runnable resample(Session s, Results results) {
     Samples map = Samples.of(RandomArrays.normal(4, 64 * 64 * 36), 64, 64, 36);
-    Samples out = s.image(256, 256, 192);
+    Samples out = results.image(256, 256, 192);
     double a = Math.toRadians(7);
     double cos = Math.cos(a) / 4;
     double sin = Math.sin(a) / 4;
@@ -106,57 +117,57 @@ public enum Workload {
     return () -> s.resample().resample(map, toMap, Interpolation.LINEAR, out);
   }
 
-  private static Runnable blur(Session s, double sigma) {
+  private static Runnable blur(Session s, Results results, double sigma) {
     Samples image = volume();
-    Samples out = s.image(256, 256, 192);
+    Samples out = results.image(256, 256, 192);
     double[] sigmas = {sigma, sigma, sigma};
     return () -> s.gaussianBlur().blur(image, sigmas, Border.REFLECT, out);
   }
 
-  private static Runnable box(Session s) {
+  private static Runnable box(Session s, Results results) {
     Samples image = volume();
     BoxStatistics.Wanted wanted =
         new BoxStatistics.Wanted(
-            Optional.of(s.image(256, 256, 192)), Optional.of(s.image(256, 256, 192)), NONE, NONE);
+            Optional.of(results.image(256, 256, 192)), Optional.of(results.image(256, 256, 192)), NONE, NONE);
     return () -> s.boxStatistics().statistics(image, new int[] {3, 3, 3}, wanted);
   }
 
-  private static Runnable median(Session s) {
+  private static Runnable median(Session s, Results results) {
     Samples image = volume();
-    Samples out = s.image(256, 256, 192);
+    Samples out = results.image(256, 256, 192);
     return () -> s.median().median(image, new int[] {1, 1, 1}, out);
   }
 
-  private static Runnable gradient(Session s) {
+  private static Runnable gradient(Session s, Results results) {
     Samples image = volume();
-    Samples out = s.image(256, 256, 192);
+    Samples out = results.image(256, 256, 192);
     Affine oblique = Affine.of(.9, .1, 0, 0, -.1, .9, .05, 0, 0, -.05, 1.2, 0);
     return () -> s.gradientMagnitude().gradientMagnitude(image, oblique, out);
   }
 
-  private static Runnable percentiles(Session s) {
+  private static Runnable percentiles(Session s, Results results) {
     Samples image = many();
     return () -> s.quantiles().quantiles(image, false, .02, .98);
   }
 
-  private static Runnable histogram(Session s) {
+  private static Runnable histogram(Session s, Results results) {
     Samples image = many();
     return () -> s.histogram().count(image, -500, 500, 256);
   }
 
-  private static Runnable reduce(Session s) {
+  private static Runnable reduce(Session s, Results results) {
     Samples image = many();
     return () -> s.reduce().reduce(image);
   }
 
-  private static Runnable channels(Session s) {
+  private static Runnable channels(Session s, Results results) {
     Samples activations = Samples.of(RandomArrays.normal(1, 64 * 2048 * 49), 49, 2048, 64);
     Samples weights = Samples.of(RandomArrays.normal(1, 64 * 2048), 2048, 64, 1);
-    Samples out = s.image(49, 64, 1);
+    Samples out = results.image(49, 64, 1);
     return () -> s.weightedChannelSum().weightedChannelSum(activations, weights, out);
   }
 
-  private static Runnable temporal(Session s) {
+  private static Runnable temporal(Session s, Results results) {
     int n = 64 * 64 * 36;
     short[] all = RandomArrays.shorts(300 * n, 800, 900);
     List<Samples> frames = new ArrayList<>();
@@ -165,14 +176,14 @@ public enum Workload {
     }
     TemporalStatistics.Wanted wanted =
         new TemporalStatistics.Wanted(
-            Optional.of(s.image(64, 64, 36)),
-            Optional.of(s.image(64, 64, 36)),
-            Optional.of(s.image(64, 64, 36)),
+            Optional.of(results.image(64, 64, 36)),
+            Optional.of(results.image(64, 64, 36)),
+            Optional.of(results.image(64, 64, 36)),
             NONE);
     return () -> s.temporalStatistics().statistics(frames, false, wanted);
   }
 
-  private static Runnable density(Session s) {
+  private static Runnable density(Session s, Results results) {
     float[] random = RandomArrays.normal(1, 2_000_000);
     double[] x = new double[1_000_000];
     double[] y = new double[1_000_000];
@@ -181,17 +192,17 @@ public enum Workload {
       y[i] = Math.max(0, Math.min(2047, 1024 + 2048 / 6.0 * random[2 * i + 1]));
     }
     Splat.Points points = new Splat.Points(x, y, new double[0], new double[0]);
-    Samples counts = s.image(2048, 2048, 1);
-    Samples out = s.image(2048, 2048, 1);
+    Samples counts = results.image(2048, 2048, 1);
+    Samples out = results.image(2048, 2048, 1);
     return () -> {
       s.splat().splat(points, counts);
       s.gaussianBlur().blur(counts, new double[] {8, 8, 0}, Border.REFLECT, out);
     };
   }
 
-  private static Runnable projection(Session s) {
+  private static Runnable projection(Session s, Results results) {
     Samples image = volume();
-    Samples out = s.image(256, 256, 1);
+    Samples out = results.image(256, 256, 1);
     return () ->
         s.projection()
             .project(

@@ -3,12 +3,16 @@ package org.heatscope.backend.scalar;
 
 import java.util.Arrays;
 import org.heatscope.backend.Workers;
+import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.heatscope.op.WeightedChannelSum;
 
 /** The specification of {@link WeightedChannelSum}: sums in double precision. */
 final class ScalarWeightedChannelSum implements WeightedChannelSum {
   private static final int PIECE = 1024;
+
+  /** Channels that are summed in floats. */
+  private static final int BLOCK = 32;
 
   private final Workers workers;
 
@@ -44,14 +48,38 @@ final class ScalarWeightedChannelSum implements WeightedChannelSum {
     int channels = activations.ny();
     double[] w = new double[channels];
     weights.values(image * channels, channels, w, 0);
-    double[] a = new double[n];
     Arrays.fill(sums, 0, n, 0);
+    if (activations.type() == SampleType.FLOAT32 && activations.rescale().isIdentity()) {
+      sum(activations, w, image, from, n, sums);
+      return;
+    }
+    double[] a = new double[n];
     for (int k = 0; k < channels; k++) {
       int start = from + activations.nx() * (k + channels * image);
       activations.values(start, n, a, 0);
       double weight = w[k];
       for (int i = 0; i < n; i++) {
         sums[i] += weight * a[i];
+      }
+    }
+  }
+
+  /** Plain floats, in floats over a block of channels at a time: within its length of roundings. */
+  private static void sum(
+      Samples activations, double[] w, int image, int from, int n, double[] sums) {
+    float[] a = (float[]) activations.array();
+    float[] block = new float[n];
+    for (int k = 0; k < w.length; k++) {
+      int start = activations.offset() + from + activations.nx() * (k + w.length * image);
+      float weight = (float) w[k];
+      for (int i = 0; i < n; i++) {
+        block[i] += weight * a[start + i];
+      }
+      if ((k + 1) % BLOCK == 0 || k + 1 == w.length) {
+        for (int i = 0; i < n; i++) {
+          sums[i] += block[i];
+          block[i] = 0;
+        }
       }
     }
   }
