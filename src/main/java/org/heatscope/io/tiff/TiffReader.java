@@ -10,28 +10,38 @@ import java.util.List;
 import javax.imageio.IIOException;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.SampleTypes;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReader;
+import org.heatscope.io.LazyImages;
 import org.heatscope.io.SampleArrays;
 import org.heatscope.io.Warnings;
 
-/** Reads the pages of a TIFF file into one array: x, y, page, and a channel after the other. */
+/**
+ * Reads the pages of a TIFF file: x, y, page, and a channel after the other. An image that would
+ * fill much of the heap is decoded page by page when it is looked at.
+ */
 final class TiffReader implements ImageReader {
   private final Path path;
   private final TiffStack stack;
-  private final int count;
+  private final boolean isLazy;
 
   TiffReader(Path path, TiffStack stack, long maxBytes) throws ImageFormatException {
     this.path = path;
     this.stack = stack;
     TiffPage first = stack.pages().get(0);
-    count =
-        SampleArrays.count(
+    long count =
+        SampleArrays.total(
             path, first.width(), first.height(), stack.pages().size(), first.channels());
-    SampleArrays.requireWithin(path, (long) count * first.type().bytes(), maxBytes);
+    isLazy = LazyImages.isWorth(count * first.type().bytes());
+    if (!isLazy) {
+      SampleArrays.requireWithin(path, count * first.type().bytes(), maxBytes);
+      SampleArrays.requireOneArray(path, count);
+    }
   }
 
   @Override
@@ -41,27 +51,20 @@ final class TiffReader implements ImageReader {
 
   @Override
   public Volume read() throws IOException {
+    return volume(isLazy ? pagesWhenLookedAt() : allPages());
+  }
+
+  /** The image whose pages are decoded when they are looked at. */
+  Volume readLazily() throws IOException {
+    return volume(pagesWhenLookedAt());
+  }
+
+  private Volume volume(RandomAccessibleInterval<? extends RealType<?>> samples)
+      throws IOException {
     TiffPage first = stack.pages().get(0);
     TiffLayout layout = stack.layout();
-    long bytes = (long) count * first.type().bytes();
-    SampleArrays.requireRoom(path, bytes + bytes / stack.pages().size());
-    Object array = SampleArrays.allocate(path, first.type(), count);
-    int pixels = first.width() * first.height();
-    if (array instanceof long[] wide) {
-      for (int p = 0; p < stack.pages().size(); p++) {
-        int step = stack.pages().size() * pixels;
-        WideIntegers.decode(path, stack.pages().get(p), wide, p * pixels, step);
-      }
-    } else {
-      decode(array, pixels);
-    }
-    long[] size = {
-      first.width(), first.height(), layout.slices(), layout.frames(), stack.channels()
-    };
     Volume.Builder b =
-        Volume.of(
-                SampleTypes.wrap(first.type(), array, size),
-                stack.scale().geometry(first.width(), first.height(), layout.slices()))
+        Volume.of(samples, stack.scale().geometry(first.width(), first.height(), layout.slices()))
             .time(stack.scale().time(layout.frames()))
             .description(stack.scale().description())
             .format("TIFF");
@@ -70,14 +73,68 @@ final class TiffReader implements ImageReader {
     return b.build();
   }
 
-  private void decode(Object array, int pixels) throws IOException {
+  private long[] size() {
+    TiffPage first = stack.pages().get(0);
+    TiffLayout layout = stack.layout();
+    return new long[] {
+      first.width(), first.height(), layout.slices(), layout.frames(), stack.channels()
+    };
+  }
+
+  private RandomAccessibleInterval<? extends RealType<?>> allPages() throws IOException {
+    TiffPage first = stack.pages().get(0);
+    int pixels = first.width() * first.height();
+    int count = pixels * stack.pages().size() * first.channels();
+    long bytes = (long) count * first.type().bytes();
+    SampleArrays.requireRoom(path, bytes + bytes / stack.pages().size());
+    Object array = SampleArrays.allocate(path, first.type(), count);
+    decode(stack.pages(), array, pixels);
+    return SampleTypes.wrap(first.type(), array, size());
+  }
+
+  /** A block is a channel of a page. */
+  private RandomAccessibleInterval<? extends RealType<?>> pagesWhenLookedAt() {
+    TiffPage first = stack.pages().get(0);
+    int pixels = first.width() * first.height();
+    long[] size = size();
+    return LazyImages.of(
+        first.type(),
+        size,
+        new int[] {first.width(), first.height(), 1, 1, 1},
+        (min, n) -> {
+          long plane = min[2] + size[2] * (min[3] + size[3] * min[4]);
+          int page = (int) (plane % stack.pages().size());
+          int channel = (int) (plane / stack.pages().size());
+          Object all = SampleArrays.allocate(path, first.type(), pixels * first.channels());
+          decode(stack.pages().subList(page, page + 1), all, pixels);
+          if (first.channels() == 1) {
+            return all;
+          }
+          Object one = SampleTypes.newArray(first.type(), pixels);
+          System.arraycopy(all, channel * pixels, one, 0, pixels);
+          return one;
+        });
+  }
+
+  /** Pages into an array, channel after channel. */
+  private void decode(List<TiffPage> pages, Object array, int pixels) throws IOException {
+    if (!(array instanceof long[] wide)) {
+      decodeRasters(pages, array, pixels);
+      return;
+    }
+    for (int p = 0; p < pages.size(); p++) {
+      WideIntegers.decode(path, pages.get(p), wide, p * pixels, pages.size() * pixels);
+    }
+  }
+
+  private void decodeRasters(List<TiffPage> pages, Object array, int pixels) throws IOException {
     javax.imageio.ImageReader reader = new TIFFImageReaderSpi().createReaderInstance();
     List<String> complaints = new ArrayList<>();
     try (ImageInputStream in = new FileImageInputStream(path.toFile())) {
       reader.addIIOReadWarningListener((source, warning) -> complaints.add(warning));
       reader.setInput(in);
-      for (int p = 0; p < stack.pages().size(); p++) {
-        TiffPage page = stack.pages().get(p);
+      for (int p = 0; p < pages.size(); p++) {
+        TiffPage page = pages.get(p);
         Raster raster = reader.readRaster(page.index(), null);
         if (raster.getWidth() != page.width()
             || raster.getHeight() != page.height()
@@ -85,7 +142,7 @@ final class TiffReader implements ImageReader {
           throw new ImageFormatException(path, "the TIFF is damaged: its size is contradictory");
         }
         for (int c = 0; c < page.channels(); c++) {
-          copy(raster, c, page.type(), array, (c * stack.pages().size() + p) * pixels);
+          copy(raster, c, page.type(), array, (c * pages.size() + p) * pixels);
         }
       }
     } catch (ImageFormatException e) {

@@ -4,6 +4,7 @@ package org.heatscope.io.tiff;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import org.heatscope.image.TimeAxis;
 import org.heatscope.image.Volume;
 import org.heatscope.io.AmbiguousImageException;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.ImageReader;
 import org.heatscope.io.ImageReaders;
 import org.heatscope.io.ReadOptions;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,25 @@ class TiffHyperstackTest {
     return ImageReaders.open(
             file, new ReadOptions(Optional.ofNullable(series), Set.of(), ReadOptions.MAX_BYTES))
         .read();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"imagej.tif", "ome.tif"})
+  void pagesDecodedWhenLookedAtAreThoseOfTheWhole(String name) throws IOException {
+    Volume whole = reference(name, null);
+    Path file = folder.resolve("renamed");
+    ImageReader reader = new TiffReaderProvider().open(file, ReadOptions.standard());
+    Volume lazy = ((TiffReader) reader).readLazily();
+    assertTrue(lazy.isLazy());
+    for (int c = 0; c < whole.channels(); c++) {
+      for (int t = 0; t < whole.time().frames(); t++) {
+        Samples want = Samples.of(whole, t, c);
+        Samples got = Samples.of(lazy, t, c);
+        for (int e = 0; e < want.length(); e++) {
+          assertEquals(want.stored(want.offset() + e), got.stored(e));
+        }
+      }
+    }
   }
 
   @ParameterizedTest
