@@ -74,7 +74,14 @@ final class CamInputs {
   /** A file and which of its arrays. */
   record Source(Path path, Optional<String> array) {
     Tensor read() throws IOException {
+      requireFile();
       return Tensors.read(path, array);
+    }
+
+    void requireFile() throws IOException {
+      if (Files.isDirectory(path)) {
+        throw new ImageFormatException(path, "a folder, not a file");
+      }
     }
 
     /** Runs what may find fault with the arrays; its sentence then names the file. */

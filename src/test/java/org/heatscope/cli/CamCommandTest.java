@@ -441,4 +441,49 @@ class CamCommandTest {
     Files.delete(folder.resolve("g.npy"));
     assertRefused(1, "g.npy: no such file", "--method", "gradcam", "-o", o);
   }
+
+  // ---- inputs that no file or grid can be made of
+
+  @Test
+  void preprocessThatCannotBeReadNamesItsFile() throws IOException {
+    String[] m = {"--method", "gradcam", "-o", file("o.npy"), "--preprocess", folder.toString()};
+    assertEquals(1, cam(m));
+    assertEquals("heatscope: error: " + folder + ": a folder, not a file\n", err);
+    Files.write(folder.resolve("bytes.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    m[5] = file("bytes.json");
+    assertEquals(1, cam(m));
+    assertEquals("heatscope: error: " + m[5] + ": not a text in UTF-8\n", err);
+    m[5] = "";
+    assertEquals(2, cam(m));
+    m[5] = "{'axes': 'yx', 'axes': 'xy'}";
+    assertEquals(2, cam(m));
+    assertTrue(err.contains("--preprocess: the key 'axes' comes twice"), err);
+    m[5] = "{";
+    assertEquals(2, cam(m));
+    assertTrue(err.contains("--preprocess: not JSON: it ends too early"), err);
+  }
+
+  @Test
+  void thePreprocessFileIsKept() throws IOException {
+    Files.writeString(folder.resolve("p.npy"), "{}");
+    assertEquals(2, cam("--method", "gradcam", "--preprocess", file("p.npy"), "-o", file("p.npy")));
+    assertTrue(err.contains("is one of the inputs"), err);
+    assertEquals("{}", Files.readString(folder.resolve("p.npy")));
+  }
+
+  @Test
+  void sizesThatNoArrayHasAndNoConceptsAreWrongUsage() {
+    assertEquals(
+        2, cam("--method", "gradcam", "--size", "2147483647,2147483647", "-o", file("o.npy")));
+    assertTrue(err.contains("--size 2147483647,2147483647 has more positions"), err);
+    assertEquals(2, cam("--method", "dff", "--concepts", "0", "-o", file("o.npy")));
+  }
+
+  @Test
+  void aFolderOfActivationsAndANewLineInANameAreOneLine() throws IOException {
+    String line = file("a\nb");
+    Files.createDirectory(Path.of(line));
+    assertEquals(1, run("cam", "--activations", line, "--method", "eigencam", "-o", file("o.npy")));
+    assertEquals("heatscope: error: " + file("a b") + ": a folder, not a file\n", err);
+  }
 }
