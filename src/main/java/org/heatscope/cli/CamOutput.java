@@ -304,7 +304,9 @@ final class CamOutput {
     if (size != null) {
       maps = how.apply(maps, size, workers);
     }
-    return new Finished(maps, layer, how, signed, chosen.stamp(), ranges, from.backend());
+    boolean kept = isFigure() && from.layers().size() == 1;
+    String stamp = kept ? "raw values, " + chosen.rangeStamp() : chosen.stamp();
+    return new Finished(maps, layer, how, signed, stamp, ranges, from.backend());
   }
 
   /** One map for each image; several layers are first brought to one grid and one scale. */

@@ -228,6 +228,16 @@ final class ScoreCommand implements Callable<Integer> {
         Workers workers = new Workers(threads)) {
       Tensor batch = net.tensor(net.scan(), Preprocess.none());
       Features images = Features.of(batch, batch.shape().length - 2);
+      if (given.images() != images.images() || given.grid().length != images.grid().length) {
+        throw new IllegalArgumentException(
+            given.images()
+                + " maps of "
+                + Arrays.toString(given.grid())
+                + " for "
+                + images.images()
+                + " images of "
+                + Arrays.toString(images.grid()));
+      }
       Target wanted = net.target(images.images(), command);
       int[] targets = network.activations(batch, List.of(), wanted).targets();
       CamMaps maps =

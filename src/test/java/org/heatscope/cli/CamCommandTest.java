@@ -336,6 +336,7 @@ class CamCommandTest {
   void aFigureKeepsTheValuesAndStampsTheScale() throws IOException {
     String pre = "{'axes': 'yx', 'steps': [{'slice': {'axis': 'z', 'index': 90}}]}";
     String[] scales = {"per-image", "shared", "fixed:0,2"};
+    String[] said = {"own range", "shared range", "range 0.0..2.0"};
     String[] ranges = {"[0,1.6]", "[0,3.2]", "[0,2]"};
     for (int i = 0; i < 3; i++) {
       assertEquals(
@@ -358,7 +359,7 @@ class CamCommandTest {
       String range = layer.get("range").toString().replaceAll("(\\.\\d)\\d*", "$1");
       assertEquals(ranges[i], range);
       assertTrue(layer.toString().contains("hirescam, "), layer.toString());
-      assertTrue(layer.toString().contains(scales[i].substring(0, 5)), layer.toString());
+      assertTrue(layer.toString().contains("raw values, " + said[i]), layer.toString());
     }
   }
 
@@ -485,5 +486,13 @@ class CamCommandTest {
     Files.createDirectory(Path.of(line));
     assertEquals(1, run("cam", "--activations", line, "--method", "eigencam", "-o", file("o.npy")));
     assertEquals("heatscope: error: " + file("a b") + ": a folder, not a file\n", err);
+  }
+
+  @Test
+  void axesThatTheSizeDecidesAreSaid() throws IOException {
+    maps("--method", "gradcam", "--size", "2,2,2");
+    assertTrue(err.contains("is read as C,D,H,W"), err);
+    maps("--method", "gradcam", "--size", "2,2");
+    assertFalse(err.contains("is read as"), err);
   }
 }

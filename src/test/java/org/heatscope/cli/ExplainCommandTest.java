@@ -242,4 +242,20 @@ class ExplainCommandTest {
     assertEquals(2, run("score", "--map", map, "-o", map));
     assertTrue(err.contains("is one of the inputs"), err);
   }
+
+  @Test
+  void aScoreThatIsNotFiniteIsNotExplained() throws IOException {
+    float[] values = BlockNetwork.IMAGE.clone();
+    values[0] = Float.NaN;
+    String nan = save("nan.npy", values, 1, 1, 4, 4);
+    assertEquals(1, run("explain", model, nan, "--method", "gradcam", "-o", file("m.npy")));
+    assertTrue(err.contains("heatscope: error: " + nan + ": image 0: the score of class "), err);
+  }
+
+  @Test
+  void mapsOfAnotherNumberThanTheImagesAreRefused() throws IOException {
+    String maps = save("maps.npy", new float[3 * 16], 3, 4, 4);
+    assertEquals(1, run("score", "--map", maps, model, image));
+    assertTrue(err.contains("3 maps of [4, 4] for 1 images of [4, 4]"), err);
+  }
 }
