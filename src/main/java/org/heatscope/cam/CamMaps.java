@@ -100,7 +100,7 @@ public record CamMaps(int images, int[] grid, float[] data) {
       if (missing > 0) {
         remarks.add(map + " has " + missing + " of " + positions() + " values that are not finite");
       }
-      if (least == most) {
+      if (missing == 0 && least == most) {
         remarks.add(map + " has the value " + least + " everywhere: nothing stands out");
       } else if (!signed && most <= 0) {
         remarks.add(map + " has no value above zero: after the ReLU it is empty");

@@ -90,6 +90,15 @@ public final class CamScale {
         : kind == Kind.NONE ? "no scaling" : kind.text + " scale";
   }
 
+  /** Where the ends of a colour bar of values that are not scaled come from: "own range". */
+  public String rangeStamp() {
+    return switch (kind) {
+      case FIXED -> "range " + low + ".." + high;
+      case SHARED -> "shared range";
+      default -> "own range";
+    };
+  }
+
   /**
    * The ends of the scale for each map.
    *

@@ -121,12 +121,12 @@ final class GridSteps {
         if (start == null) {
           from[a] = n / 2 - size[a] / 2;
         }
-        if (from[a] < 0 || from[a] + size[a] > n) {
+        if (from[a] < 0 || size[a] > n - from[a]) {
           throw new IllegalArgumentException(
               "crop: voxels "
                   + from[a]
                   + " to "
-                  + (from[a] + size[a] - 1)
+                  + ((long) from[a] + size[a] - 1)
                   + " of an axis of "
                   + n
                   + "; pad first");
@@ -154,7 +154,8 @@ final class GridSteps {
       int[] b = filled(before, new int[3]);
       int[] e = filled(after, new int[3]);
       for (int a = 0; a < 3; a++) {
-        size[a] += b[a] + e[a];
+        // A size that is cut off here is one that no grid can have.
+        size[a] = (int) Math.min((long) size[a] + b[a] + e[a], Integer.MAX_VALUE);
       }
       return image.resampled(
           size,

@@ -116,7 +116,8 @@ public final class Preprocess {
       shape[a + 2] = input.geometry().size(axis(order, a));
     }
     int[] from = order(input.geometry(), order);
-    float[] data = new float[Math.multiplyExact(shape[1], from.length)];
+    Features.positions(new int[] {shape[1], from.length});
+    float[] data = new float[shape[1] * from.length];
     for (int c = 0; c < shape[1]; c++) {
       float[] channel = input.channels().get(c);
       for (int i = 0; i < from.length; i++) {
@@ -232,9 +233,38 @@ public final class Preprocess {
       size[a] = maps.grid()[t];
     }
     Affine toInput = Affine.scaling(scale[0], scale[1], scale[2], shift[0], shift[1], shift[2]);
-    Geometry g =
-        new Geometry(size[0], size[1], size[2], input.affine().after(toInput), input.frame());
+    Geometry g = Stage.grid(size, input.affine().after(toInput), input.frame());
     return new HeatMap(volume(maps, g, order), signed, 0, formula, backend);
+  }
+
+  /**
+   * What looks wrong with the place of a layer: cells whose centres lie more than one stride beyond
+   * the network's input.
+   *
+   * @param layer the layer's grid
+   */
+  public List<String> remarks(Geometry scan, int[] layer) {
+    Geometry input = input(scan);
+    String order = axes(input);
+    List<String> remarks = new ArrayList<>();
+    for (int t = 0; stride != null && t < Math.min(layer.length, stride.length); t++) {
+      int n = input.size(axis(order, t));
+      double first = offset != null ? offset[t] : 0.5 * stride[t] - 0.5;
+      double last = first + (layer[t] - 1) * stride[t];
+      if (first < -stride[t] || last > n - 1 + stride[t]) {
+        remarks.add(
+            "the layer's cells lie at "
+                + first
+                + " to "
+                + last
+                + " along "
+                + order.charAt(t)
+                + " of the input, which has "
+                + n
+                + " voxels: are stride and offset of --preprocess this layer's?");
+      }
+    }
+    return remarks;
   }
 
   private static void requireNumbers(double[] layer, String order) {

@@ -4,8 +4,6 @@ package org.heatscope.cam;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,13 +35,7 @@ final class PreprocessSpec {
    * @throws IllegalArgumentException with a sentence for anything that is not in the schema
    */
   static Preprocess parse(String json) {
-    JsonElement root;
-    try {
-      root = JsonParser.parseString(json);
-    } catch (JsonParseException e) {
-      throw new IllegalArgumentException("not JSON: " + e.getMessage());
-    }
-    JsonObject o = object(root, "the specification");
+    JsonObject o = object(Json.parse(json), "the specification");
     only(o, "the specification", "axes", "steps", "layer");
     List<Step> steps = new ArrayList<>();
     for (JsonElement e : o.has("steps") ? array(o.get("steps"), "steps") : new JsonArray()) {
@@ -162,7 +154,7 @@ final class PreprocessSpec {
           return ValueSteps.minmax();
         default:
           throw new IllegalArgumentException(
-              "normalise is zscore, minmax or {mean, std}, not " + e);
+              "normalise is zscore, minmax or {mean, std}, not " + shown(e));
       }
     }
     JsonObject o = object(e, "normalise");
@@ -183,6 +175,11 @@ final class PreprocessSpec {
     }
   }
 
+  private static String shown(JsonElement e) {
+    String text = e.toString();
+    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+  }
+
   private static JsonElement required(JsonObject o, String what, String key) {
     if (!o.has(key)) {
       throw new IllegalArgumentException(what + " needs '" + key + "'");
@@ -192,28 +189,28 @@ final class PreprocessSpec {
 
   private static JsonObject object(JsonElement e, String what) {
     if (!e.isJsonObject()) {
-      throw new IllegalArgumentException(what + " is a JSON object, not " + e);
+      throw new IllegalArgumentException(what + " is a JSON object, not " + shown(e));
     }
     return e.getAsJsonObject();
   }
 
   private static JsonArray array(JsonElement e, String what) {
     if (!e.isJsonArray()) {
-      throw new IllegalArgumentException(what + " is a list, not " + e);
+      throw new IllegalArgumentException(what + " is a list, not " + shown(e));
     }
     return e.getAsJsonArray();
   }
 
   private static String text(JsonElement e, String what) {
     if (!e.isJsonPrimitive() || !e.getAsJsonPrimitive().isString()) {
-      throw new IllegalArgumentException(what + " is a text, not " + e);
+      throw new IllegalArgumentException(what + " is a text, not " + shown(e));
     }
     return e.getAsString();
   }
 
   private static boolean bool(JsonElement e, String what) {
     if (!e.isJsonPrimitive() || !e.getAsJsonPrimitive().isBoolean()) {
-      throw new IllegalArgumentException(what + " is true or false, not " + e);
+      throw new IllegalArgumentException(what + " is true or false, not " + shown(e));
     }
     return e.getAsBoolean();
   }
@@ -221,7 +218,7 @@ final class PreprocessSpec {
   private static double number(JsonElement e, String what) {
     boolean isNumber = e.isJsonPrimitive() && e.getAsJsonPrimitive().isNumber();
     if (!isNumber || !Double.isFinite(e.getAsDouble())) {
-      throw new IllegalArgumentException(what + " is a number, not " + e);
+      throw new IllegalArgumentException(what + " is a number, not " + shown(e));
     }
     return e.getAsDouble();
   }
@@ -230,7 +227,7 @@ final class PreprocessSpec {
     double v = number(e, what);
     if (v != Math.rint(v) || v < least || v > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          what + " is a whole number of at least " + least + ", not " + e);
+          what + " is a whole number of at least " + least + ", not " + shown(e));
     }
     return (int) v;
   }
@@ -238,7 +235,7 @@ final class PreprocessSpec {
   private static int axis(JsonElement e) {
     int axis = "xyz".indexOf(text(e, "an axis"));
     if (axis < 0 || e.getAsString().length() != 1) {
-      throw new IllegalArgumentException("an axis is x, y or z, not " + e);
+      throw new IllegalArgumentException("an axis is x, y or z, not " + shown(e));
     }
     return axis;
   }

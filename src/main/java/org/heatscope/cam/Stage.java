@@ -36,13 +36,35 @@ record Stage(Geometry geometry, List<float[]> channels) {
    *     within that half voxel, the edge's value goes on
    */
   Stage resampled(int[] size, Affine toThis, Interpolation how, OptionalDouble outside) {
-    Geometry g =
-        new Geometry(size[0], size[1], size[2], geometry.affine().after(toThis), geometry.frame());
+    Geometry g = grid(size, geometry.affine().after(toThis), geometry.frame());
     List<float[]> resampled = new ArrayList<>();
     for (float[] channel : channels) {
       resampled.add(resample(channel, g, toThis, how, outside));
     }
     return new Stage(g, resampled);
+  }
+
+  /**
+   * A grid that can be stored.
+   *
+   * @throws IllegalArgumentException if it has more voxels than one array holds, or lies where
+   *     float32, which files keep places in, does not reach
+   */
+  static Geometry grid(int[] size, Affine toWorld, Geometry.Frame frame) {
+    Features.positions(size);
+    boolean stored = true;
+    for (int row = 0; row < 3; row++) {
+      stored &= toWorld.columnLength(row) >= Float.MIN_NORMAL;
+      for (int column = 0; column < 4; column++) {
+        stored &= Float.isFinite((float) toWorld.get(row, column));
+      }
+    }
+    if (!stored) {
+      throw new IllegalArgumentException(
+          "the place of the voxels is beyond what float32 holds: sizes, spacings, stride or offset"
+              + " are too large or too small");
+    }
+    return new Geometry(size[0], size[1], size[2], toWorld, frame);
   }
 
   private float[] resample(

@@ -138,9 +138,10 @@ final class CamCommand implements Callable<Integer> {
       try (Heatscope named = figure.named(this::note).orElse(null)) {
         raw = raw(workers, Optional.ofNullable(named).map(Heatscope::session), command);
       }
-      CamOutput.Finished finished =
-          output.finish(raw, inputSize(scan, done), workers, this::note, command);
       try {
+        CamOutput.Finished finished =
+            output.finish(raw, inputSize(scan, done), workers, this::note, command);
+        scan.ifPresent(s -> done.remarks(s.geometry(), finished.layer()).forEach(this::note));
         if (output.isFigure()) {
           figure.write(
               output.path,
@@ -196,6 +197,9 @@ final class CamCommand implements Callable<Integer> {
               + "'; known: "
               + String.join(", ", CamMethods.names())
               + ", cam, dff, rollout");
+    }
+    if (concepts < 1) {
+      throw usage("--concepts must be at least 1, not " + concepts);
     }
     if (isOwn() && eigenSmooth) {
       throw usage("--eigen-smooth is not for " + method);

@@ -2,6 +2,7 @@
 package org.heatscope.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +75,14 @@ final class CamInputs {
   /** A file and which of its arrays. */
   record Source(Path path, Optional<String> array) {
     Tensor read() throws IOException {
+      requireFile();
       return Tensors.read(path, array);
+    }
+
+    void requireFile() throws IOException {
+      if (Files.isDirectory(path)) {
+        throw new ImageFormatException(path, "a folder, not a file");
+      }
     }
 
     /** Runs what may find fault with the arrays; its sentence then names the file. */
@@ -147,6 +155,14 @@ final class CamInputs {
   Features features(Source source, int axes, CommandLine command) throws IOException {
     Tensor tensor = source.read();
     int wanted = dims != 0 ? dims : axes;
+    if (dims == 0 && axes == 3 && tokens == null && !channelsLast && tensor.shape().length == 4) {
+      PrintWriter err = command.getErr();
+      err.println(
+          "heatscope: note: "
+              + source.path()
+              + " is read as C,D,H,W, because the size has three numbers; --dims 2 reads N,C,H,W");
+      err.flush();
+    }
     return source.naming(
         () -> {
           if (tokens != null) {

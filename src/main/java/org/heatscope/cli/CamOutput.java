@@ -2,6 +2,7 @@
 package org.heatscope.cli;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +80,8 @@ final class CamOutput {
   @Option(
       names = "--like",
       paramLabel = "pytorch-grad-cam",
-      description = "Exactly what that program makes: its forms, scaling and upsampling.")
+      description =
+          "What that program makes: its forms, scaling and upsampling (Eigen-CAM up to sign).")
   private String like;
 
   @Option(
@@ -148,6 +150,9 @@ final class CamOutput {
           command,
           "cannot write '" + path + "': the name must end in .npy, .png, or as an image's");
     }
+    if (preprocess != null && preprocess.isBlank()) {
+      throw new ParameterException(command, "--preprocess is a file or JSON, not ''");
+    }
     size(command);
     upsampling(command);
     scale(command);
@@ -163,11 +168,11 @@ final class CamOutput {
 
   /** The output must not take the place of what it is made from. */
   void requireNot(List<Path> inputs, CommandLine command) throws IOException {
-    for (Path input : inputs) {
-      if (Files.exists(path) && Files.exists(input) && Files.isSameFile(path, input)) {
-        throw new ParameterException(command, "the output " + path + " is one of the inputs");
-      }
+    List<Path> all = new ArrayList<>(inputs);
+    if (preprocess != null && !isInline()) {
+      all.add(Path.of(preprocess));
     }
+    KeptInputs.check(command, List.of(path), all);
   }
 
   boolean isFigure() {
@@ -213,16 +218,27 @@ final class CamOutput {
     if (preprocess == null) {
       return Preprocess.none();
     }
-    boolean inline = preprocess.strip().startsWith("{");
-    CamInputs.Source file = new CamInputs.Source(Path.of(inline ? "" : preprocess), null);
-    if (inline) {
+    if (isInline()) {
       try {
         return Preprocess.parse(preprocess);
       } catch (IllegalArgumentException e) {
         throw new ParameterException(command, "--preprocess: " + e.getMessage());
       }
     }
-    return file.naming(() -> Preprocess.parse(Files.readString(file.path())));
+    CamInputs.Source file = new CamInputs.Source(Path.of(preprocess), Optional.empty());
+    return file.naming(
+        () -> {
+          file.requireFile();
+          try {
+            return Preprocess.parse(Files.readString(file.path()));
+          } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("not a text in UTF-8");
+          }
+        });
+  }
+
+  private boolean isInline() {
+    return preprocess.strip().startsWith("{");
   }
 
   // ---- the numbers
@@ -288,7 +304,9 @@ final class CamOutput {
     if (size != null) {
       maps = how.apply(maps, size, workers);
     }
-    return new Finished(maps, layer, how, signed, chosen.stamp(), ranges, from.backend());
+    boolean kept = isFigure() && from.layers().size() == 1;
+    String stamp = kept ? "raw values, " + chosen.rangeStamp() : chosen.stamp();
+    return new Finished(maps, layer, how, signed, stamp, ranges, from.backend());
   }
 
   /** One map for each image; several layers are first brought to one grid and one scale. */

@@ -43,6 +43,9 @@ import picocli.CommandLine.Spec;
       "",
       "Methods: gradcam gradcampp xgradcam hirescam elementwise layercam eigencam eigengradcam fem",
       "  cam scorecam ablationcam occlusion rise, and the other ones of heatscope cam",
+      "  but dff and rollout",
+      "",
+      "A network of fixed input size looks at a larger image in windows, each half over the next.",
       "",
       "Examples:",
       "  heatscope explain net.onnx batch.npy --list-layers",
@@ -151,6 +154,7 @@ final class ExplainCommand implements Callable<Integer> {
       CamOutput.Raw raw = named(() -> raw(network, batch, workers));
       int[] size = Arrays.copyOfRange(batch.shape(), 2, batch.shape().length);
       CamOutput.Finished finished = output.finish(raw, size, workers, this::note, command);
+      scan.ifPresent(s -> before.remarks(s.geometry(), finished.layer()).forEach(this::note));
       write(finished, raw, size, scan, before, workers);
     }
     return 0;
@@ -161,7 +165,12 @@ final class ExplainCommand implements Callable<Integer> {
       Optional<Tensor> batch = Optional.empty();
       if (net.input != null) {
         Tensor all = net.tensor(net.scan(), output.preprocess(spec.commandLine()));
-        batch = Optional.of(Explainer.probe(network, all, Math.max(1, network.fixedBatch())));
+        Tensor probe = Explainer.probe(network, all, Math.max(1, network.fixedBatch()));
+        Tensor small = network.isFixedSize() ? probe : Explainer.standIn(probe);
+        if (small != probe) {
+          note("the shapes are those for an input of " + Arrays.toString(small.shape()));
+        }
+        batch = Optional.of(small);
       }
       PrintWriter out = spec.commandLine().getOut();
       for (Layer layer : network.layers(batch)) {
@@ -212,6 +221,7 @@ final class ExplainCommand implements Callable<Integer> {
     Explainer.Settings settings =
         new Explainer.Settings(
             net.batch(network), output.isLikePytorch(), tokens(), occlusion(size), rise());
+    Explainer.windows(network, batch).ifPresent(this::note);
     List<String> chosen = chosen(network, probe);
     long total = copies(network, probe, chosen, settings) * Explainer.views(network, batch);
     Progress progress = new Progress(command.getErr(), "explain", total);

@@ -63,7 +63,7 @@ public final class Main implements Runnable {
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
-          command.getErr().println("heatscope: error: " + message(failure));
+          command.getErr().println("heatscope: error: " + oneLine(message(failure)));
           if (main.debug) {
             failure.printStackTrace(command.getErr());
           }

@@ -9,7 +9,6 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -210,13 +209,7 @@ final class MapCommand implements Runnable {
     }
 
     private void checkInputsAreKept() throws IOException {
-      for (Path out : outputs()) {
-        for (Path in : inputs) {
-          if (Files.exists(out) && Files.exists(in) && Files.isSameFile(out, in)) {
-            throw usage("the output " + out + " is one of the inputs");
-          }
-        }
-      }
+      KeptInputs.check(spec.commandLine(), outputs(), inputs);
     }
 
     private static boolean isTable(Path p) {

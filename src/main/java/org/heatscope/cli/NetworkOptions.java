@@ -32,7 +32,7 @@ final class NetworkOptions {
       paramLabel = "INPUT",
       description =
           "What the network takes: a batch [N,C,H,W] or [N,C,D,H,W] as .npy, .npz or .safetensors,"
-              + " or an image, which --preprocess brings to the network's form.")
+              + " or an image; heatscope explain --preprocess brings it to the network's form.")
   String input;
 
   @Option(

@@ -3,7 +3,6 @@ package org.heatscope.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -295,11 +294,7 @@ final class OverlayCommand implements Callable<Integer> {
         inputs.add(Path.of(m.options().mask));
       }
     }
-    for (Path input : inputs) {
-      if (Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input)) {
-        throw usage("the output " + output + " is one of the inputs");
-      }
-    }
+    KeptInputs.check(spec.commandLine(), List.of(output), inputs);
   }
 
   private boolean isPng() {

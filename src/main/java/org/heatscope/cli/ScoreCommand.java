@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.heatscope.backend.Workers;
 import org.heatscope.cam.CamMaps;
 import org.heatscope.cam.Features;
@@ -142,10 +144,10 @@ final class ScoreCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     CommandLine command = spec.commandLine();
     checkUsage(command);
-    for (Path file : new Path[] {output, curves}) {
-      if (file != null) {
-        SafeOutput.check(file);
-      }
+    List<Path> outputs = Stream.of(output, curves).filter(Objects::nonNull).toList();
+    KeptInputs.check(command, outputs, inputs());
+    for (Path file : outputs) {
+      SafeOutput.check(file);
     }
     MapGrid maps = MapGrid.read(map);
     ScoreTable table = new ScoreTable(maps.maps().images());
@@ -166,6 +168,15 @@ final class ScoreCommand implements Callable<Integer> {
     }
     write(table);
     return 0;
+  }
+
+  private List<Path> inputs() {
+    Stream<Path> arrays =
+        Stream.of(map, mask, net.input)
+            .filter(Objects::nonNull)
+            .map(text -> CamInputs.source(text).path());
+    Stream<Path> networks = Stream.of(net.model, randomised).filter(Objects::nonNull);
+    return Stream.concat(arrays, networks).toList();
   }
 
   private void checkUsage(CommandLine command) {
@@ -217,6 +228,16 @@ final class ScoreCommand implements Callable<Integer> {
         Workers workers = new Workers(threads)) {
       Tensor batch = net.tensor(net.scan(), Preprocess.none());
       Features images = Features.of(batch, batch.shape().length - 2);
+      if (given.images() != images.images() || given.grid().length != images.grid().length) {
+        throw new IllegalArgumentException(
+            given.images()
+                + " maps of "
+                + Arrays.toString(given.grid())
+                + " for "
+                + images.images()
+                + " images of "
+                + Arrays.toString(images.grid()));
+      }
       Target wanted = net.target(images.images(), command);
       int[] targets = network.activations(batch, List.of(), wanted).targets();
       CamMaps maps =

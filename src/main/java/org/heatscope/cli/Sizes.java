@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.cli;
 
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -26,6 +27,11 @@ final class Sizes {
         throw new ParameterException(
             command, option + " is H,W or D,H,W in whole numbers above 0, not '" + text + "'");
       }
+    }
+    double positions = Arrays.stream(size).asDoubleStream().reduce(1, (a, b) -> a * b);
+    if (positions > Integer.MAX_VALUE - 8) {
+      throw new ParameterException(
+          command, option + " " + text + " has more positions than one array holds");
     }
     return size;
   }

@@ -161,12 +161,45 @@ public final class Explainer {
    * As many images as the network gets at a time, or as many windows of the first one: what shapes
    * can be asked for with.
    */
-  public static Tensor probe(Network network, Tensor batch, int count) {
+  public static Tensor probe(Network network, Tensor batch, int count) throws IOException {
+    network.requireKind(batch);
     Tensor seen =
         SlidingWindow.of(network.declaredShape(), batch.shape())
             .map(w -> w.cut(batch, 0))
             .orElse(batch);
     return part(seen, 0, Math.min(count, seen.shape()[0]));
+  }
+
+  /** In which windows the network looks at the images, as a sentence; empty where at the whole. */
+  public static Optional<String> windows(Network network, Tensor batch) {
+    return SlidingWindow.of(network.declaredShape(), batch.shape())
+        .map(
+            w ->
+                "the image "
+                    + Arrays.toString(w.image())
+                    + " is larger than the network's input: it is seen in "
+                    + w.origins().length
+                    + " windows of "
+                    + Arrays.toString(w.size())
+                    + ", each half over the next");
+  }
+
+  /**
+   * Zeros in place of images that take long to run, at most 64 along each axis; an image of at most
+   * 512 x 512 positions stays.
+   */
+  public static Tensor standIn(Tensor images) {
+    int[] shape = images.shape().clone();
+    long positions = 1;
+    for (int a = 2; a < shape.length; a++) {
+      positions *= shape[a];
+      shape[a] = Math.min(shape[a], 64);
+    }
+    if (positions <= 512 * 512) {
+      return images;
+    }
+    return new Tensor(
+        images.name(), shape, new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)]);
   }
 
   /** How many images or windows of them the network is given. */

@@ -63,9 +63,14 @@ final class Gradients implements AutoCloseable {
   static int[] targets(Tensor scores, Target target) {
     int classes = scores.shape()[1];
     int[] targets = new int[scores.shape()[0]];
-    Arrays.setAll(
-        targets,
-        i -> target.of(i, Arrays.copyOfRange(scores.data(), i * classes, (i + 1) * classes)));
+    for (int i = 0; i < targets.length; i++) {
+      float[] own = Arrays.copyOfRange(scores.data(), i * classes, (i + 1) * classes);
+      targets[i] = target.of(i, own);
+      if (!Float.isFinite(own[targets[i]])) {
+        throw new IllegalArgumentException(
+            "image " + i + ": the score of class " + targets[i] + " is " + own[targets[i]]);
+      }
+    }
     return targets;
   }
 

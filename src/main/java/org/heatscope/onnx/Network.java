@@ -69,6 +69,17 @@ public final class Network implements AutoCloseable {
               + ", not FLOAT");
     }
     score = output.isPresent() ? layer(output.get()) : logits(outputs.get(0));
+    if (inputs.size() > 1 && !model.graph().computedFrom(input.getName()).contains(score)) {
+      throw new ImageFormatException(
+          model.file(),
+          "the output "
+              + score
+              + " needs also the input "
+              + String.join(", ", inputs.subList(1, inputs.size()))
+              + "; only "
+              + input.getName()
+              + " can be given");
+    }
   }
 
   private String logits(String output) {
@@ -133,6 +144,12 @@ public final class Network implements AutoCloseable {
     shape[0] = Math.max(1, shape[0]);
     int n = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     return Optional.of(new Tensor(input.getName(), shape, new float[n]));
+  }
+
+  /** Whether the file fixes the size of an image along every axis. */
+  public boolean isFixedSize() {
+    List<Long> declared = declaredShape();
+    return declared.size() > 2 && !declared.subList(2, declared.size()).contains(0L);
   }
 
   /** The images that the network takes at once where its file fixes their number, else 0. */
@@ -221,6 +238,18 @@ public final class Network implements AutoCloseable {
               + declared.stream().map(d -> d == 0 ? "?" : d.toString()).toList()
               + ", not "
               + Arrays.toString(batch.shape()));
+    }
+  }
+
+  /** Checks the axes and channels of images that may be more, or larger, than the network takes. */
+  void requireKind(Tensor batch) throws IOException {
+    List<Long> declared = declaredShape();
+    boolean fits =
+        declared.size() < 2
+            || (declared.size() == batch.shape().length
+                && (declared.get(1) == 0 || declared.get(1) == batch.shape()[1]));
+    if (!fits) {
+      check(batch);
     }
   }
 

@@ -43,6 +43,9 @@ public final class OnnxModel {
     if (Files.size(file) > Integer.MAX_VALUE - 8) {
       throw new ImageFormatException(file, "larger than 2 GiB, the most that can be read");
     }
+    if (Files.isDirectory(file)) {
+      throw new ImageFormatException(file, "a folder, not a network");
+    }
     ModelProto proto = parse(file, Files.readAllBytes(file));
     if (proto.getGraph().getNodeCount() == 0 || proto.getOpsetImportCount() == 0) {
       throw new ImageFormatException(file, "not an ONNX model: it has no graph of operators");

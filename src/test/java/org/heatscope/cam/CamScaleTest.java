@@ -94,4 +94,10 @@ class CamScaleTest {
     var odd = java.util.List.of(maps(0, 1, 2, 3), MAPS);
     assertThrows(IllegalArgumentException.class, () -> Fusion.MEAN.of(odd));
   }
+
+  @Test
+  void rangesOfValuesThatAreNotScaled() {
+    assertEquals("own range", CamScale.parse("per-image").rangeStamp());
+    assertEquals("shared range", CamScale.parse("shared").rangeStamp());
+  }
 }

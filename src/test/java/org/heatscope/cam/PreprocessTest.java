@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.SampleType;
@@ -364,5 +365,43 @@ class PreprocessTest {
     CamMaps flat = CamMaps.zeros(1, new int[] {2, 2});
     assertThrows(
         IllegalArgumentException.class, () -> Preprocess.none().place(flat, scan, false, ""));
+  }
+
+  @Test
+  void gridsThatCannotBeStoredAreRefused() {
+    Geometry scan = oblique(40, 30, 20);
+    CamMaps map = oneHot(new int[] {5, 6, 8}, new int[] {0, 0, 0});
+    for (String layer : List.of("'stride': [1e39, 1, 1]", "'offset': [1e300, 0, 0]")) {
+      Preprocess done = Preprocess.parse("{'layer': {" + layer + "}}");
+      assertTrue(
+          assertThrows(IllegalArgumentException.class, () -> done.place(map, scan, false, ""))
+              .getMessage()
+              .contains("float32"));
+    }
+    Preprocess fine = Preprocess.parse("{'steps': [{'spacing': [1e-9, 1e-9, 1e-9]}]}");
+    assertTrue(
+        assertThrows(IllegalArgumentException.class, () -> fine.input(scan))
+            .getMessage()
+            .contains("more positions than one array holds"));
+  }
+
+  /** Six cells 100 voxels apart, on an axis of 40. */
+  @Test
+  void aLayerFarBeyondTheInputIsRemarkedOn() {
+    Geometry scan = oblique(40, 40, 40);
+    Preprocess far = Preprocess.parse("{'layer': {'stride': [100, 100, 100]}}");
+    assertEquals(3, far.remarks(scan, new int[] {3, 6, 6}).size());
+    Preprocess right = Preprocess.parse("{'layer': {'stride': [8, 8, 8]}}");
+    assertEquals(List.of(), right.remarks(scan, new int[] {5, 5, 5}));
+  }
+
+  @Test
+  void faultsOfJsonAreShort() {
+    for (String json : List.of("{'a' 1}", "[".repeat(5000), "{} {}", "{'steps': [1 2]}")) {
+      String said =
+          assertThrows(IllegalArgumentException.class, () -> Preprocess.parse(json)).getMessage();
+      assertTrue(said.contains("JSON") && said.length() < 80, said);
+      assertTrue(!said.contains("gson") && !said.contains("\n"), said);
+    }
   }
 }

@@ -336,6 +336,7 @@ class CamCommandTest {
   void aFigureKeepsTheValuesAndStampsTheScale() throws IOException {
     String pre = "{'axes': 'yx', 'steps': [{'slice': {'axis': 'z', 'index': 90}}]}";
     String[] scales = {"per-image", "shared", "fixed:0,2"};
+    String[] said = {"own range", "shared range", "range 0.0..2.0"};
     String[] ranges = {"[0,1.6]", "[0,3.2]", "[0,2]"};
     for (int i = 0; i < 3; i++) {
       assertEquals(
@@ -358,7 +359,7 @@ class CamCommandTest {
       String range = layer.get("range").toString().replaceAll("(\\.\\d)\\d*", "$1");
       assertEquals(ranges[i], range);
       assertTrue(layer.toString().contains("hirescam, "), layer.toString());
-      assertTrue(layer.toString().contains(scales[i].substring(0, 5)), layer.toString());
+      assertTrue(layer.toString().contains("raw values, " + said[i]), layer.toString());
     }
   }
 
@@ -440,5 +441,58 @@ class CamCommandTest {
     assertRefused(1, "g.npy: ", "--method", "gradcam", "-o", o);
     Files.delete(folder.resolve("g.npy"));
     assertRefused(1, "g.npy: no such file", "--method", "gradcam", "-o", o);
+  }
+
+  // ---- inputs that no file or grid can be made of
+
+  @Test
+  void preprocessThatCannotBeReadNamesItsFile() throws IOException {
+    String[] m = {"--method", "gradcam", "-o", file("o.npy"), "--preprocess", folder.toString()};
+    assertEquals(1, cam(m));
+    assertEquals("heatscope: error: " + folder + ": a folder, not a file\n", err);
+    Files.write(folder.resolve("bytes.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    m[5] = file("bytes.json");
+    assertEquals(1, cam(m));
+    assertEquals("heatscope: error: " + m[5] + ": not a text in UTF-8\n", err);
+    m[5] = "";
+    assertEquals(2, cam(m));
+    m[5] = "{'axes': 'yx', 'axes': 'xy'}";
+    assertEquals(2, cam(m));
+    assertTrue(err.contains("--preprocess: the key 'axes' comes twice"), err);
+    m[5] = "{";
+    assertEquals(2, cam(m));
+    assertTrue(err.contains("--preprocess: not JSON: it ends too early"), err);
+  }
+
+  @Test
+  void thePreprocessFileIsKept() throws IOException {
+    Files.writeString(folder.resolve("p.npy"), "{}");
+    assertEquals(2, cam("--method", "gradcam", "--preprocess", file("p.npy"), "-o", file("p.npy")));
+    assertTrue(err.contains("is one of the inputs"), err);
+    assertEquals("{}", Files.readString(folder.resolve("p.npy")));
+  }
+
+  @Test
+  void sizesThatNoArrayHasAndNoConceptsAreWrongUsage() {
+    assertEquals(
+        2, cam("--method", "gradcam", "--size", "2147483647,2147483647", "-o", file("o.npy")));
+    assertTrue(err.contains("--size 2147483647,2147483647 has more positions"), err);
+    assertEquals(2, cam("--method", "dff", "--concepts", "0", "-o", file("o.npy")));
+  }
+
+  @Test
+  void aFolderOfActivationsAndANewLineInANameAreOneLine() throws IOException {
+    String line = file("a\nb");
+    Files.createDirectory(Path.of(line));
+    assertEquals(1, run("cam", "--activations", line, "--method", "eigencam", "-o", file("o.npy")));
+    assertEquals("heatscope: error: " + file("a b") + ": a folder, not a file\n", err);
+  }
+
+  @Test
+  void axesThatTheSizeDecidesAreSaid() throws IOException {
+    maps("--method", "gradcam", "--size", "2,2,2");
+    assertTrue(err.contains("is read as C,D,H,W"), err);
+    maps("--method", "gradcam", "--size", "2,2");
+    assertFalse(err.contains("is read as"), err);
   }
 }

@@ -213,4 +213,49 @@ class ExplainCommandTest {
         "image,gini,entropy,pointingGame,energyInside,topIou,relevanceRank,rocAuc", lines.get(0));
     assertTrue(lines.get(1).endsWith(",0.5,0.75"), lines.get(1));
   }
+
+  @Test
+  void anInputOfAnotherRankIsShownWhole() throws IOException {
+    String plane = save("plane.npy", new float[40 * 56], 40, 56);
+    assertEquals(1, run("explain", model, plane, "--method", "gradcam", "-o", file("m.npy")));
+    assertTrue(err.contains("not [40, 56]"), err);
+  }
+
+  @Test
+  void aFolderIsNoNetwork() {
+    assertEquals(
+        1, run("explain", folder.toString(), image, "--method", "gradcam", "-o", file("m.npy")));
+    assertEquals("heatscope: error: " + folder + ": a folder, not a network\n", err);
+  }
+
+  @Test
+  void layersOfALargeImageAreListedForASmallOne() throws IOException {
+    String large = save("large.npy", new float[600 * 600], 1, 1, 600, 600);
+    assertEquals(0, run("explain", model, large, "--list-layers"), () -> err);
+    assertTrue(err.contains("for an input of [1, 1, 64, 64]"), err);
+    assertTrue(out.contains("[1, 2, 32, 32]"), out);
+  }
+
+  @Test
+  void scoresDoNotReplaceTheMap() throws IOException {
+    String map = save("m.json", new float[16], 1, 4, 4);
+    assertEquals(2, run("score", "--map", map, "-o", map));
+    assertTrue(err.contains("is one of the inputs"), err);
+  }
+
+  @Test
+  void aScoreThatIsNotFiniteIsNotExplained() throws IOException {
+    float[] values = BlockNetwork.IMAGE.clone();
+    values[0] = Float.NaN;
+    String nan = save("nan.npy", values, 1, 1, 4, 4);
+    assertEquals(1, run("explain", model, nan, "--method", "gradcam", "-o", file("m.npy")));
+    assertTrue(err.contains("heatscope: error: " + nan + ": image 0: the score of class "), err);
+  }
+
+  @Test
+  void mapsOfAnotherNumberThanTheImagesAreRefused() throws IOException {
+    String maps = save("maps.npy", new float[3 * 16], 3, 4, 4);
+    assertEquals(1, run("score", "--map", maps, model, image));
+    assertTrue(err.contains("3 maps of [4, 4] for 1 images of [4, 4]"), err);
+  }
 }

@@ -293,4 +293,26 @@ class NetworkTest {
     b.name(b.op("Conv", "layer", w), "y");
     return b;
   }
+
+  @Test
+  void aScoreOfTwoInputsIsRefused() {
+    GraphBuilder b = graph();
+    String x = b.input("x", -1, 2, 4, 4);
+    b.name(b.op("Add", x, b.input("mask", -1, 2, 4, 4)), "y");
+    assertEquals(
+        "the output y needs also the input mask; only x can be given",
+        assertThrows(ImageFormatException.class, () -> network(b, "y")).getMessage());
+  }
+
+  /** Along 6 windows of 4 begin at 0 and 2, along 4 at 0. */
+  @Test
+  void windowsAreSaid() throws IOException {
+    try (Network n = network(pointwise(4, 4), "y")) {
+      assertEquals(
+          "the image [6, 4] is larger than the network's input: it is seen in 2 windows of [4, 4],"
+              + " each half over the next",
+          Explainer.windows(n, ones(1, 2, 6, 4)).orElseThrow());
+      assertEquals(Optional.empty(), Explainer.windows(n, ones(1, 2, 4, 4)));
+    }
+  }
 }
