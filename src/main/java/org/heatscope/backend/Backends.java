@@ -17,6 +17,11 @@ public final class Backends {
   /** From the quickest to the one that always works. */
   private static final List<String> PREFERENCE = List.of("opencl", "simd", "scalar");
 
+  /**
+   * Times scatter: a backend is taken for its speed where it promises half of plain Java's time.
+   */
+  private static final double WORTH = 0.5;
+
   private final List<BackendProvider> providers;
   private final Costs costs;
   private final Consumer<String> log;
@@ -75,12 +80,7 @@ public final class Backends {
   }
 
   private BackendProvider named(String name) {
-    BackendProvider p =
-        providers.stream()
-            .filter(c -> c.name().equals(name))
-            .findFirst()
-            .orElseThrow(
-                () -> new BackendException("there is no backend '" + name + "' here: " + names()));
+    BackendProvider p = byName(name);
     Optional<String> reason = p.unusableBecause();
     if (reason.isPresent()) {
       throw new BackendException("the backend '" + name + "' cannot be used: " + reason.get());
@@ -88,8 +88,19 @@ public final class Backends {
     return p;
   }
 
+  private BackendProvider byName(String name) {
+    return providers.stream()
+        .filter(c -> c.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new BackendException("there is no backend '" + name + "' here: " + names()));
+  }
+
   private BackendProvider automatic(long pixels) {
+    double plain = costs.of(byName("scalar")).millis(pixels);
     List<BackendProvider> cheapest = new ArrayList<>(providers);
+    cheapest.removeIf(
+        p -> !p.name().equals("scalar") && costs.of(p).millis(pixels) > WORTH * plain);
     cheapest.sort(Comparator.comparingDouble(p -> costs.of(p).millis(pixels)));
     for (BackendProvider p : cheapest) {
       Optional<String> reason = p.unusableBecause();
