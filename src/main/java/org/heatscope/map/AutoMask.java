@@ -74,7 +74,7 @@ public final class AutoMask {
     double[] mean = new double[Math.toIntExact(volume.geometry().voxels())];
     double[] v = new double[mean.length];
     for (int t = 0; t < frames; t++) {
-      Values.read(Samples.of(volume, t, 0), 0, v.length, v);
+      Samples.of(volume, t, 0).values(0, v.length, v, 0);
       for (int i = 0; i < v.length; i++) {
         mean[i] += v[i] / frames;
       }

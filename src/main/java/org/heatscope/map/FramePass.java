@@ -47,7 +47,7 @@ final class FramePass {
               (from, to) -> {
                 double[] values = new double[to - from];
                 for (int b = 0; b < batch.length; b++) {
-                  Values.read(batch[b], from, to - from, values);
+                  batch[b].values(from, to - from, values, 0);
                   accumulator.add(start + b, values, from, to - from);
                 }
               });

@@ -63,7 +63,7 @@ public final class Masks {
     float[] out = new float[Math.multiplyExact(n, frames)];
     double[] row = new double[n];
     for (int t = 0; t < frames; t++) {
-      Values.read(Samples.of(volume, t, 0), 0, n, row);
+      Samples.of(volume, t, 0).values(0, n, row, 0);
       for (int i = 0; i < n; i++) {
         out[t * n + i] = inside[i] ? (float) row[i] : Float.NaN;
       }

@@ -76,7 +76,7 @@ public final class Reho {
             (from, to) -> {
               double[][] block = new double[n][to - from];
               for (int t = 0; t < n; t++) {
-                Values.read(frames[t], from, to - from, block[t]);
+                frames[t].values(from, to - from, block[t], 0);
               }
               double[] x = new double[n];
               double[] sorted = new double[n];

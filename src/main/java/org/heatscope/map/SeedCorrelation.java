@@ -91,7 +91,7 @@ public final class SeedCorrelation implements FramePass.Accumulator {
       double sum = 0;
       int n = 0;
       for (int i : voxels) {
-        Values.read(samples, i, 1, v);
+        samples.values(i, 1, v, 0);
         if (v[0] == v[0]) {
           sum += v[0];
           n++;

@@ -3,7 +3,6 @@ package org.heatscope.map;
 
 import net.imglib2.img.array.ArrayImgs;
 import org.heatscope.image.Geometry;
-import org.heatscope.image.Rescale;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 
@@ -11,61 +10,11 @@ import org.heatscope.image.Volume;
 public final class Values {
   private Values() {}
 
-  /**
-   * Reads values after their rescale.
-   *
-   * @param from voxel, from 0
-   * @param count how many
-   * @param out receives them from its start
-   */
-  public static void read(Samples samples, int from, int count, double[] out) {
-    int at = samples.offset() + from;
-    Rescale r = samples.rescale();
-    switch (samples.type()) {
-      case UINT8 -> {
-        byte[] a = (byte[]) samples.array();
-        for (int i = 0; i < count; i++) {
-          out[i] = a[at + i] & 0xff;
-        }
-      }
-      case INT16 -> {
-        short[] a = (short[]) samples.array();
-        for (int i = 0; i < count; i++) {
-          out[i] = a[at + i];
-        }
-      }
-      case UINT16 -> {
-        short[] a = (short[]) samples.array();
-        for (int i = 0; i < count; i++) {
-          out[i] = a[at + i] & 0xffff;
-        }
-      }
-      case FLOAT32 -> {
-        float[] a = (float[]) samples.array();
-        for (int i = 0; i < count; i++) {
-          out[i] = a[at + i];
-        }
-      }
-      case FLOAT64 -> System.arraycopy(samples.array(), at, out, 0, count);
-      default -> {
-        var reader = samples.reader();
-        for (int i = 0; i < count; i++) {
-          out[i] = reader.applyAsDouble(at + i);
-        }
-      }
-    }
-    if (!r.isIdentity()) {
-      for (int i = 0; i < count; i++) {
-        out[i] = r.apply(out[i]);
-      }
-    }
-  }
-
   /** All values of a frame. */
   public static double[] of(Volume volume, int frame) {
     Samples s = Samples.of(scalar(volume), frame, 0);
     double[] v = new double[s.length()];
-    read(s, 0, v.length, v);
+    s.values(0, v.length, v, 0);
     return v;
   }
 
