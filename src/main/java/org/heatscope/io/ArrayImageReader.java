@@ -4,6 +4,8 @@ package org.heatscope.io;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import net.imglib2.RandomAccessibleInterval;
+import net.imglib2.type.numeric.RealType;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.SampleTypes;
@@ -17,9 +19,13 @@ import org.heatscope.image.Volume;
  * tell the two apart. The image has no place in the world.
  */
 final class ArrayImageReader implements ImageReader {
+  /** Bytes of a block that is read at once. */
+  private static final int BLOCK = 1 << 22;
+
   private final StoredArray array;
   private final String format;
   private final int[] size = {1, 1, 1, 1};
+  private final boolean isLazy;
 
   ArrayImageReader(StoredArray array, String format, long maxBytes) throws ImageFormatException {
     this.array = array;
@@ -30,8 +36,12 @@ final class ArrayImageReader implements ImageReader {
           array.file(),
           "an array of " + shape.length + " axes; at most 4 (t, z, y, x) are supported");
     }
-    SampleArrays.requireWithin(
-        array.file(), (long) array.count() * array.type().kept().bytes(), maxBytes);
+    long bytes = array.total() * array.type().kept().bytes();
+    isLazy = array.isRandomAccess() && LazyImages.isWorth(bytes);
+    if (!isLazy) {
+      SampleArrays.requireWithin(array.file(), bytes, maxBytes);
+      array.count();
+    }
     for (int i = 0; i < shape.length; i++) {
       size[i] = (int) shape[shape.length - 1 - i];
     }
@@ -39,12 +49,30 @@ final class ArrayImageReader implements ImageReader {
 
   @Override
   public Volume read() throws IOException {
+    return isLazy ? readLazily() : volume(wrapped());
+  }
+
+  private RandomAccessibleInterval<? extends RealType<?>> wrapped() throws IOException {
+    return SampleTypes.wrap(
+        array.type().kept(), array.samples(), size[0], size[1], size[2], size[3]);
+  }
+
+  /** The image whose rows are read when they are looked at. */
+  Volume readLazily() {
     SampleType type = array.type().kept();
-    Volume.Builder b =
-        Volume.of(
-                SampleTypes.wrap(type, array.samples(), size[0], size[1], size[2], size[3]),
-                Geometry.none(size[0], size[1], size[2]))
-            .format(format);
+    int rows = (int) Math.max(1, Math.min(size[1], BLOCK / ((long) size[0] * type.bytes())));
+    return volume(
+        LazyImages.of(
+            type,
+            new long[] {size[0], size[1], size[2], size[3]},
+            new int[] {size[0], rows, 1, 1},
+            (min, n) ->
+                array.samples(
+                    size[0] * (min[1] + size[1] * (min[2] + size[2] * min[3])), n[0] * n[1])));
+  }
+
+  private Volume volume(RandomAccessibleInterval<? extends RealType<?>> samples) {
+    Volume.Builder b = Volume.of(samples, Geometry.none(size[0], size[1], size[2])).format(format);
     if (array.type().isComplex()) {
       b.warning("The samples are complex numbers; their magnitude is taken.");
     }

@@ -105,14 +105,42 @@ public record StoredArray(
     return read(type.kept());
   }
 
+  /** Whether elements can be read without those before them: they lie unpacked in C order. */
+  boolean isRandomAccess() {
+    return !content.packed() && !firstFastest;
+  }
+
+  /**
+   * A run of elements in the type in which they are kept; of an array that allows it.
+   *
+   * @param first of them in C order
+   */
+  Object samples(long first, int n) throws IOException {
+    Object target = SampleArrays.allocate(file, type.kept(), n);
+    try (InputStream in = content.open()) {
+      in.skipNBytes(first * type.bytes());
+      fill(in, target, type.kept(), n);
+    }
+    return target;
+  }
+
+  /**
+   * The number of elements, held to what one array and the file can have.
+   *
+   * @throws ImageFormatException if they cannot hold them
+   */
+  public int count() throws ImageFormatException {
+    return SampleArrays.requireOneArray(file, total());
+  }
+
   /**
    * The number of elements, held to what the file can have.
    *
    * @throws ImageFormatException if the file cannot hold them
    */
-  public int count() throws ImageFormatException {
-    int count = SampleArrays.count(file, shape);
-    long bytes = (long) count * type.bytes();
+  long total() throws ImageFormatException {
+    long count = SampleArrays.total(file, shape);
+    long bytes = count * type.bytes();
     if (bytes > content.most()) {
       throw content.packed()
           ? new ImageFormatException(
