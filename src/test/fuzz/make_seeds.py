@@ -118,6 +118,14 @@ def grids(a):
     open(path("MGH", "plain"), "wb").write(nibabel.MGHImage(a.reshape(4, 3, 4), np.eye(4)).to_bytes())
 
 
+def analyze(a):
+    """A header and the samples behind it; the fuzzer parts them into a pair of files."""
+    for name, order in ("little", "<"), ("big", ">"):
+        header = nibabel.Spm99AnalyzeImage(a, np.diag([-2, 2, 2, 1])).header.as_byteswapped(order)
+        header.set_data_dtype(order + "i2")
+        open(path("Analyze", name), "wb").write(header.binaryblock + a.astype(order + "i2").tobytes(order="F"))
+
+
 def arrays():
     for name in "fortran_float32_big_endian.npy", "series_int16.npy":
         shutil.copy(f"test-images/numpy/{name}", path("NumPy", name))
@@ -137,4 +145,5 @@ if __name__ == "__main__":
     dicom(ramp)
     pictures(ramp)
     grids(np.arange(48))
+    analyze(np.arange(48, dtype="i2").reshape(4, 3, 2, 2))
     arrays()

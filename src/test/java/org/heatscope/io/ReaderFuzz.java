@@ -30,6 +30,10 @@ public final class ReaderFuzz {
 
   private static final long MOST_ALLOCATED = 256L << 20;
   private static final String ZARR = "OME-Zarr";
+  private static final String ANALYZE = "Analyze";
+
+  /** Bytes of an Analyze header. */
+  private static final int HEADER = 348;
 
   /** A group whose image has this array. */
   private static final String ARRAY =
@@ -74,10 +78,12 @@ public final class ReaderFuzz {
   static void check(String format, byte[] input, Path folder) throws IOException {
     ImageReaderProvider provider =
         PROVIDERS.stream().filter(p -> folderName(p).equals(format)).findFirst().orElseThrow();
-    Path file = format.equals(ZARR) ? zarr(input, folder) : folder.resolve("input");
-    if (!format.equals(ZARR)) {
-      Files.write(file, input);
-    }
+    Path file =
+        switch (format) {
+          case ZARR -> zarr(input, folder);
+          case ANALYZE -> analyze(input, folder);
+          default -> Files.write(folder.resolve("input"), input);
+        };
     long most = MOST_ALLOCATED + 3L * input.length;
     // The first time, classes are loaded and instrumented as well.
     if (allocated(provider, file) > most && allocated(provider, file) > most) {
@@ -104,6 +110,13 @@ public final class ReaderFuzz {
       Volume v = provider.open(file, options).read();
       v.value(v.geometry().nx() - 1, 0, v.geometry().nz() - 1, 0, 0);
     }
+  }
+
+  /** The header and its samples, which lie in two files. */
+  private static Path analyze(byte[] input, Path folder) throws IOException {
+    int end = Math.min(HEADER, input.length);
+    Files.write(folder.resolve("pair.img"), Arrays.copyOfRange(input, end, input.length));
+    return Files.write(folder.resolve("pair.hdr"), Arrays.copyOf(input, end));
   }
 
   /** Text up to the first 0 byte is the metadata, the rest the first chunk. */
