@@ -11,6 +11,7 @@ import org.heatscope.io.ImageFormatException;
 /**
  * What a page of a TIFF file holds.
  *
+ * @param path its file
  * @param index of the page among all directories of the file
  * @param width columns
  * @param height rows
@@ -21,6 +22,7 @@ import org.heatscope.io.ImageFormatException;
  * @param directory its tags
  */
 record TiffPage(
+    Path path,
     int index,
     int width,
     int height,
@@ -34,7 +36,7 @@ record TiffPage(
   static final int RGB = 2;
   static final int PALETTE = 3;
 
-  private static final long UNCOMPRESSED = 1;
+  static final long UNCOMPRESSED = 1;
 
   /** LZW cannot shrink data further: 3838 codes of 9 to 12 bits for strings of 1 to 3838 bytes. */
   private static final long MOST_PACKED = 1400;
@@ -65,8 +67,23 @@ record TiffPage(
     long[] bits = d.all(TiffDirectory.BITS_PER_SAMPLE);
     SampleType type = type(path, d, bits);
     requireData(path, d, (width * samples * (bits.length == 0 ? 1 : bits[0]) + 7) / 8 * height);
+    boolean alpha = samples > channels;
     return new TiffPage(
-        index, (int) width, (int) height, channels, samples > channels, type, photometric, d);
+        path, index, (int) width, (int) height, channels, alpha, type, photometric, d);
+  }
+
+  /** Numbers stored for a pixel: its channels, and its transparency. */
+  int samples() {
+    return channels + (alpha ? 1 : 0);
+  }
+
+  /** Bits of a sample in the file. */
+  long bits() {
+    return directory.first(TiffDirectory.BITS_PER_SAMPLE, 1);
+  }
+
+  boolean isPlain() {
+    return directory.first(TiffDirectory.COMPRESSION, UNCOMPRESSED) == UNCOMPRESSED;
   }
 
   private static String colors(int photometric) {

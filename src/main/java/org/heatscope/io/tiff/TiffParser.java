@@ -31,11 +31,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.heatscope.io.ImageFormatException;
 
 /**
@@ -124,6 +126,7 @@ final class TiffParser {
       throws IOException {
     Map<Integer, long[]> numbers = new HashMap<>();
     Map<Integer, Double> ratios = new HashMap<>();
+    Map<Integer, byte[]> entries = new TreeMap<>();
     String description = "";
     int size = big ? 20 : 12;
     int inline = big ? 8 : 4;
@@ -145,6 +148,9 @@ final class TiffParser {
           throw beyond(tag);
         }
       }
+      if (TiffPart.TAGS.contains(tag)) {
+        entries.put(tag, Arrays.copyOfRange(table.array(), at, at + size));
+      }
       if (!KEPT.contains(tag)) {
         continue;
       }
@@ -157,7 +163,7 @@ final class TiffParser {
         numbers.put(tag, numbers(bytes(start, bytes), type, (int) values));
       }
     }
-    return new TiffDirectory(index, order, numbers, ratios, description);
+    return new TiffDirectory(index, order, big, numbers, ratios, entries, description);
   }
 
   private ImageFormatException beyond(int tag) {

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.io.tiff;
 
-import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
-import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.IIOException;
-import javax.imageio.stream.FileImageInputStream;
-import javax.imageio.stream.ImageInputStream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
-import org.heatscope.image.SampleType;
 import org.heatscope.image.SampleTypes;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
@@ -23,7 +17,7 @@ import org.heatscope.io.Warnings;
 
 /**
  * Reads the pages of a TIFF file: x, y, page, and a channel after the other. An image that would
- * fill much of the heap is decoded page by page when it is looked at.
+ * fill much of the heap is decoded when it is looked at, strip by strip or tile by tile.
  */
 final class TiffReader implements ImageReader {
   private final Path path;
@@ -51,12 +45,12 @@ final class TiffReader implements ImageReader {
 
   @Override
   public Volume read() throws IOException {
-    return volume(isLazy ? pagesWhenLookedAt() : allPages());
+    return volume(isLazy ? blocksWhenLookedAt() : allPages());
   }
 
-  /** The image whose pages are decoded when they are looked at. */
+  /** The image whose strips or tiles are decoded when they are looked at. */
   Volume readLazily() throws IOException {
-    return volume(pagesWhenLookedAt());
+    return volume(blocksWhenLookedAt());
   }
 
   private Volume volume(RandomAccessibleInterval<? extends RealType<?>> samples)
@@ -88,124 +82,45 @@ final class TiffReader implements ImageReader {
     long bytes = (long) count * first.type().bytes();
     SampleArrays.requireRoom(path, bytes + bytes / stack.pages().size());
     Object array = SampleArrays.allocate(path, first.type(), count);
-    decode(stack.pages(), array, pixels);
+    decode(array, pixels);
     return SampleTypes.wrap(first.type(), array, size());
   }
 
-  /** A block is a channel of a page. */
-  private RandomAccessibleInterval<? extends RealType<?>> pagesWhenLookedAt() {
+  /** A block is some strips or tiles of a page, with all its channels. */
+  private RandomAccessibleInterval<? extends RealType<?>> blocksWhenLookedAt()
+      throws ImageFormatException {
     TiffPage first = stack.pages().get(0);
-    int pixels = first.width() * first.height();
+    PageRegion block =
+        PageBlocks.areApart(first) ? PageBlocks.of(first).together() : PageRegion.all(first);
     long[] size = size();
     return LazyImages.of(
         first.type(),
         size,
-        new int[] {first.width(), first.height(), 1, 1, 1},
+        new int[] {block.width(), block.height(), 1, 1, first.channels()},
         (min, n) -> {
-          long plane = min[2] + size[2] * (min[3] + size[3] * min[4]);
-          int page = (int) (plane % stack.pages().size());
-          int channel = (int) (plane / stack.pages().size());
-          Object all = SampleArrays.allocate(path, first.type(), pixels * first.channels());
-          decode(stack.pages().subList(page, page + 1), all, pixels);
-          if (first.channels() == 1) {
-            return all;
-          }
-          Object one = SampleTypes.newArray(first.type(), pixels);
-          System.arraycopy(all, channel * pixels, one, 0, pixels);
-          return one;
+          long page = min[2] + size[2] * (min[3] + size[3] * min[4]);
+          PageRegion region = new PageRegion((int) min[0], (int) min[1], n[0], n[1]);
+          int count = SampleArrays.requireOneArray(path, region.pixels() * n[4]);
+          Object samples = SampleArrays.allocate(path, first.type(), count);
+          PageDecoder.decode(stack.pages().get((int) page), region, samples);
+          return samples;
         });
   }
 
   /** Pages into an array, channel after channel. */
-  private void decode(List<TiffPage> pages, Object array, int pixels) throws IOException {
-    if (!(array instanceof long[] wide)) {
-      decodeRasters(pages, array, pixels);
+  private void decode(Object array, int pixels) throws IOException {
+    List<TiffPage> pages = stack.pages();
+    int step = pages.size() * pixels;
+    if (array instanceof long[] wide) {
+      for (int p = 0; p < pages.size(); p++) {
+        WideIntegers.decode(pages.get(p), PageRegion.all(pages.get(p)), wide, p * pixels, step);
+      }
       return;
     }
-    for (int p = 0; p < pages.size(); p++) {
-      WideIntegers.decode(path, pages.get(p), wide, p * pixels, pages.size() * pixels);
-    }
-  }
-
-  private void decodeRasters(List<TiffPage> pages, Object array, int pixels) throws IOException {
-    javax.imageio.ImageReader reader = new TIFFImageReaderSpi().createReaderInstance();
-    List<String> complaints = new ArrayList<>();
-    try (ImageInputStream in = new FileImageInputStream(path.toFile())) {
-      reader.addIIOReadWarningListener((source, warning) -> complaints.add(warning));
-      reader.setInput(in);
+    try (PageDecoder decoder = PageDecoder.of(path)) {
       for (int p = 0; p < pages.size(); p++) {
-        TiffPage page = pages.get(p);
-        Raster raster = reader.readRaster(page.index(), null);
-        if (raster.getWidth() != page.width()
-            || raster.getHeight() != page.height()
-            || raster.getNumBands() < page.channels()) {
-          throw new ImageFormatException(path, "the TIFF is damaged: its size is contradictory");
-        }
-        for (int c = 0; c < page.channels(); c++) {
-          copy(raster, c, page.type(), array, (c * pages.size() + p) * pixels);
-        }
+        decoder.decode(pages.get(p), array, p * pixels, step);
       }
-    } catch (ImageFormatException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw new ImageFormatException(path, "the TIFF cannot be decoded" + reason(e));
-    } catch (OutOfMemoryError | StackOverflowError e) {
-      throw new ImageFormatException(path, "the TIFF takes more memory to decode than Java has");
-    } finally {
-      reader.dispose();
-    }
-    requireNoneCutShort(complaints);
-  }
-
-  /** Strips compressed as JPEG are filled up with grey where they end early. */
-  private void requireNoneCutShort(List<String> complaints) throws ImageFormatException {
-    for (String complaint : complaints) {
-      if (complaint.contains("premature end") || complaint.startsWith("Truncated")) {
-        throw new ImageFormatException(path, "truncated: the TIFF lacks part of its pixels");
-      }
-    }
-  }
-
-  /** What the decoder says, where it speaks to people: its own checks do, those of Java do not. */
-  private static String reason(Exception e) {
-    String message = e instanceof IIOException ? e.getMessage() : null;
-    boolean readable =
-        message != null
-            && message.matches("[\\x20-\\x7e]+")
-            && !message.matches(".*(null|Exception).*");
-    return readable ? ": " + message : "; it is damaged";
-  }
-
-  /** Copies a band in its stored bits; a sign that the decoder did not know of comes with them. */
-  private static void copy(Raster from, int band, SampleType type, Object to, int offset) {
-    int width = from.getWidth();
-    int[] ints = type.isInteger() ? new int[width] : null;
-    for (int y = 0; y < from.getHeight(); y++) {
-      int at = offset + y * width;
-      if (to instanceof float[] floats) {
-        System.arraycopy(
-            from.getSamples(0, y, width, 1, band, (float[]) null), 0, floats, at, width);
-      } else if (to instanceof double[] doubles) {
-        System.arraycopy(
-            from.getSamples(0, y, width, 1, band, (double[]) null), 0, doubles, at, width);
-      } else {
-        from.getSamples(0, y, width, 1, band, ints);
-        store(ints, to, at);
-      }
-    }
-  }
-
-  private static void store(int[] from, Object to, int at) {
-    if (to instanceof byte[] bytes) {
-      for (int x = 0; x < from.length; x++) {
-        bytes[at + x] = (byte) from[x];
-      }
-    } else if (to instanceof short[] shorts) {
-      for (int x = 0; x < from.length; x++) {
-        shorts[at + x] = (short) from[x];
-      }
-    } else {
-      System.arraycopy(from, 0, to, at, from.length);
     }
   }
 

@@ -4,7 +4,6 @@ package org.heatscope.io.tiff;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -18,79 +17,62 @@ final class WideIntegers {
   private static final int PLAIN = 1;
   private static final int DEFLATE = 8;
   private static final int OLD_DEFLATE = 32946;
-  private static final int PLANES = 2;
   private static final int DIFFERENCES = 2;
 
-  private final Path path;
   private final TiffPage page;
   private final TiffDirectory directory;
+  private final PageBlocks blocks;
   private final int samples;
-  private final boolean planar;
-  private final int blockWidth;
-  private final int blockHeight;
 
-  private WideIntegers(Path path, TiffPage page) throws ImageFormatException {
-    this.path = path;
+  private WideIntegers(TiffPage page) throws ImageFormatException {
     this.page = page;
     directory = page.directory();
-    int all = page.channels() + (page.alpha() ? 1 : 0);
-    planar = directory.first(TiffDirectory.PLANAR_CONFIGURATION, 1) == PLANES;
-    samples = planar ? 1 : all;
-    boolean tiled = directory.isTiled();
-    long width = tiled ? directory.first(TiffDirectory.TILE_WIDTH, 0) : page.width();
-    long height =
-        directory.first(
-            tiled ? TiffDirectory.TILE_LENGTH : TiffDirectory.ROWS_PER_STRIP, page.height());
-    if (width < 1 || height < 1 || width > Integer.MAX_VALUE) {
-      throw new ImageFormatException(path, "the TIFF has tiles of " + width + " x " + height);
-    }
-    blockWidth = (int) width;
-    blockHeight = (int) (tiled ? height : Math.min(height, page.height()));
-    if ((double) blockWidth * blockHeight * samples * Long.BYTES > Integer.MAX_VALUE) {
-      throw new ImageFormatException(
-          path, "the TIFF has tiles of " + width + " x " + height + " pixels");
-    }
+    blocks = PageBlocks.of(page);
+    samples = page.samples() / blocks.planes();
   }
 
   /**
-   * Decodes a page.
+   * Decodes some pixels of a page.
    *
-   * @param to channel by channel
+   * @param to channel by channel, the region's rows without gaps
    * @param at the first sample's element
    * @param step from a channel to the next
    */
-  static void decode(Path path, TiffPage page, long[] to, int at, int step) throws IOException {
-    new WideIntegers(path, page).decode(to, at, step);
+  static void decode(TiffPage page, PageRegion region, long[] to, int at, int step)
+      throws IOException {
+    new WideIntegers(page).decode(region, to, at, step);
   }
 
-  private void decode(long[] to, int at, int step) throws IOException {
-    long[] offsets = directory.blockOffsets();
-    long[] counts = directory.blockByteCounts();
-    int across = (page.width() - 1) / blockWidth + 1;
-    int down = (page.height() - 1) / blockHeight + 1;
-    int planes = planar ? page.channels() : 1;
-    if ((long) across * down * planes > offsets.length) {
-      throw new ImageFormatException(path, "truncated: strips or tiles of the TIFF are missing");
-    }
-    try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
-      for (int n = 0; n < across * down * planes; n++) {
-        int x = n % across * blockWidth;
-        int y = n / across % down * blockHeight;
-        int rows = directory.isTiled() ? blockHeight : Math.min(blockHeight, page.height() - y);
-        ByteBuffer block = block(in, offsets[n], counts[n], rows);
-        int plane = n / across / down;
-        for (int c = 0; c < (planar ? 1 : page.channels()); c++) {
-          copy(block, c, x, y, to, at + (plane + c) * step);
+  private void decode(PageRegion region, long[] to, int at, int step) throws IOException {
+    PageRegion all = blocks.covering(region);
+    int planes = Math.min(blocks.planes(), page.channels());
+    try (FileChannel in = FileChannel.open(page.path(), StandardOpenOption.READ)) {
+      for (int plane = 0; plane < planes; plane++) {
+        for (int y = all.y(); y < all.y() + all.height(); y += blocks.height()) {
+          for (int x = all.x(); x < all.x() + all.width(); x += blocks.width()) {
+            ByteBuffer block = block(in, plane, x / blocks.width(), y / blocks.height());
+            for (int c = 0; c < (planes == 1 ? page.channels() : 1); c++) {
+              copy(block, c, x, y, region, to, at + (plane + c) * step);
+            }
+          }
         }
       }
     }
   }
 
-  private ByteBuffer block(FileChannel in, long offset, long count, int rows) throws IOException {
-    int size = rows * blockWidth * samples * Long.BYTES;
-    ByteBuffer packed = ByteBuffer.allocate((int) Math.min(count, Integer.MAX_VALUE - 8));
-    while (packed.hasRemaining() && in.read(packed, offset + packed.position()) >= 0) {
-      continue;
+  private ByteBuffer block(FileChannel in, int plane, int column, int row) throws IOException {
+    int rows =
+        directory.isTiled()
+            ? blocks.height()
+            : Math.min(blocks.height(), page.height() - row * blocks.height());
+    int size = rows * blocks.width() * samples * Long.BYTES;
+    long count = blocks.byteCount(plane, column, row);
+    long offset = blocks.offset(plane, column, row);
+    ByteBuffer packed =
+        ByteBuffer.allocate((int) Math.min(Math.min(count, in.size()), Integer.MAX_VALUE - 8));
+    int n = 0;
+    while (packed.hasRemaining() && n >= 0) {
+      n = in.read(packed, offset + packed.position());
     }
     byte[] bytes = packed.array();
     long compression = directory.first(TiffDirectory.COMPRESSION, PLAIN);
@@ -98,11 +80,12 @@ final class WideIntegers {
       bytes = inflated(bytes, size);
     } else if (compression != PLAIN) {
       throw new ImageFormatException(
-          path, "TIFF of 64-bit samples is not read with the compression " + compression);
+          page.path(), "TIFF of 64-bit samples is not read with the compression " + compression);
     }
-    if (bytes.length < size) {
+    if (bytes.length < size || packed.hasRemaining()) {
       throw new ImageFormatException(
-          path, "truncated: " + size + " bytes of a strip declared, " + bytes.length + " present");
+          page.path(),
+          "truncated: " + size + " bytes of a strip declared, " + packed.position() + " present");
     }
     ByteBuffer block = ByteBuffer.wrap(bytes).order(directory.order());
     long predictor = directory.first(TiffDirectory.PREDICTOR, 1);
@@ -110,7 +93,7 @@ final class WideIntegers {
       sum(block, rows);
     } else if (predictor != 1) {
       throw new ImageFormatException(
-          path, "TIFF of 64-bit samples is not read with the predictor " + predictor);
+          page.path(), "TIFF of 64-bit samples is not read with the predictor " + predictor);
     }
     return block;
   }
@@ -132,12 +115,13 @@ final class WideIntegers {
     } finally {
       inflater.end();
     }
-    throw new ImageFormatException(path, "a deflated strip of the TIFF is damaged or too short");
+    throw new ImageFormatException(
+        page.path(), "a deflated strip of the TIFF is damaged or too short");
   }
 
   /** Each sample is stored as its difference from the one of the pixel before. */
   private void sum(ByteBuffer block, int rows) {
-    int row = blockWidth * samples;
+    int row = blocks.width() * samples;
     for (int y = 0; y < rows; y++) {
       for (int i = y * row + samples; i < (y + 1) * row; i++) {
         block.putLong(8 * i, block.getLong(8 * i) + block.getLong(8 * (i - samples)));
@@ -145,13 +129,15 @@ final class WideIntegers {
     }
   }
 
-  private void copy(ByteBuffer block, int sample, int x0, int y0, long[] to, int at) {
-    int rows = Math.min(blockHeight, page.height() - y0);
-    int columns = Math.min(blockWidth, page.width() - x0);
-    for (int y = 0; y < rows; y++) {
-      for (int x = 0; x < columns; x++) {
-        to[at + (y0 + y) * page.width() + x0 + x] =
-            block.getLong(8 * ((y * blockWidth + x) * samples + sample));
+  private void copy(ByteBuffer block, int sample, int x0, int y0, PageRegion r, long[] to, int at) {
+    int left = Math.max(x0, r.x());
+    int right = (int) Math.min(r.x() + r.width(), (long) x0 + blocks.width());
+    int top = Math.max(y0, r.y());
+    int bottom = (int) Math.min(r.y() + r.height(), (long) y0 + blocks.height());
+    for (int y = top; y < bottom; y++) {
+      for (int x = left; x < right; x++) {
+        to[at + (y - r.y()) * r.width() + x - r.x()] =
+            block.getLong(8 * (((y - y0) * blocks.width() + x - x0) * samples + sample));
       }
     }
   }
