@@ -135,7 +135,7 @@ final class InfoCommand implements Callable<Integer> {
     JsonArray warnings = new JsonArray();
     v.warnings().forEach(warnings::add);
     if (v.isLazy()) {
-      warnings.add("too large to be looked at whole: min, max and counts are those of some planes");
+      warnings.add("too large to be looked at whole: min, max and counts are those of some parts");
     }
     o.add("warnings", warnings);
   }
