@@ -29,6 +29,8 @@ import org.heatscope.export.SafeOutput;
 import org.heatscope.image.Tensor;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.ImageName;
+import org.heatscope.io.ReadOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,12 +115,12 @@ final class CamCommand implements Callable<Integer> {
   @Option(
       names = "--image",
       paramLabel = "SCAN",
+      converter = ReadFlags.Name.class,
       description =
           "The scan that the network looked at: places the maps, and lies under a figure.")
-  private Path image;
+  private ImageName image;
 
   @Mixin private CamFigure figure;
-  @Mixin private ReadFlags reading;
 
   @Spec private CommandSpec spec;
 
@@ -131,7 +133,8 @@ final class CamCommand implements Callable<Integer> {
       Inputs scans = new Inputs(output.isFigure(), this::note);
       Optional<Volume> scan = Optional.empty();
       if (image != null) {
-        scan = Optional.of(scans.get(scans.read("base", image, reading.options()), image));
+        ReadOptions options = image.options(figure.reading.options());
+        scan = Optional.of(scans.get(scans.read("base", image.path(), options), image.path()));
       }
       Preprocess done = output.preprocess(command);
       CamOutput.Raw raw;
@@ -156,7 +159,7 @@ final class CamCommand implements Callable<Integer> {
           output.write(finished, raw.method(), scan, done, command);
         }
       } catch (IllegalArgumentException e) {
-        throw image == null ? e : new ImageFormatException(image, e.getMessage());
+        throw image == null ? e : new ImageFormatException(image.path(), e.getMessage());
       }
     }
     return 0;
@@ -180,6 +183,7 @@ final class CamCommand implements Callable<Integer> {
       throw usage(
           method + " runs the model: heatscope explain MODEL.onnx INPUT --method " + method);
     }
+    figure.reading.requireImage(image != null, command);
     if (output.isFigure() && image == null) {
       throw usage("a figure needs --image, the scan that lies under it");
     }
@@ -221,7 +225,7 @@ final class CamCommand implements Callable<Integer> {
   private List<Path> read() {
     List<Path> read = new ArrayList<>(inputs.paths());
     if (image != null) {
-      read.add(image);
+      read.add(image.path());
     }
     if (origins != null) {
       read.add(CamInputs.source(origins).path());

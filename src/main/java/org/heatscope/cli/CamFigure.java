@@ -17,6 +17,8 @@ import org.heatscope.export.Provenance;
 import org.heatscope.export.SafeOutput;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Volume;
+import org.heatscope.io.ImageName;
+import org.heatscope.io.ReadOptions;
 import org.heatscope.render.Figure;
 import org.heatscope.render.Overlay;
 import org.heatscope.render.OverlayBuilder;
@@ -32,6 +34,9 @@ final class CamFigure {
   @Mixin private MapOptions map;
   @Mixin private LayoutFlags layout;
   @Mixin private EngineOptions engine;
+
+  /** How the scan and the mask are read. */
+  @Mixin ReadFlags reading;
 
   void check(CommandLine command) throws IOException {
     if (layout.isStack()) {
@@ -140,8 +145,12 @@ final class CamFigure {
       Consumer<String> note,
       CommandLine command)
       throws IOException {
-    Optional<Volume> mask =
-        map.mask == null ? Optional.empty() : Optional.of(Heatscope.read(Path.of(map.mask)));
+    Optional<Volume> mask = Optional.empty();
+    if (map.mask != null) {
+      ImageName name = ImageName.parse(map.mask);
+      ReadOptions options = name.options(reading.others());
+      mask = Optional.of(Heatscope.openImage(name.path(), options).read());
+    }
     OverlayBuilder builder = heatscope.overlay(scan);
     layout.gridPlanes().ifPresent(builder::gridPlanes);
     builder.map(

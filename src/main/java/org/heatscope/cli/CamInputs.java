@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.heatscope.Heatscope;
 import org.heatscope.cam.Features;
 import org.heatscope.cam.Tokens;
 import org.heatscope.image.Tensor;
+import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.ImageName;
+import org.heatscope.io.ReadOptions;
 import org.heatscope.io.Tensors;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -77,6 +81,16 @@ final class CamInputs {
     Tensor read() throws IOException {
       requireFile();
       return Tensors.read(path, array);
+    }
+
+    /** Reads an image; what stands in the place of an array's name can only choose a series. */
+    Volume image(ReadOptions options) throws IOException {
+      String name = array.map(a -> path + "?" + a).orElse(path.toString());
+      ImageName image = ImageName.parse(name);
+      if (array.isPresent() && image.series().isEmpty()) {
+        throw new ImageFormatException(path, "'?" + array.get() + "' is not ?series=N");
+      }
+      return Heatscope.openImage(path, image.options(options)).read();
     }
 
     void requireFile() throws IOException {

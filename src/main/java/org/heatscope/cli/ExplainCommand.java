@@ -146,7 +146,7 @@ final class ExplainCommand implements Callable<Integer> {
     Preprocess before = output.preprocess(command);
     try (Network network = net.network(figure.threads());
         Workers workers = new Workers(figure.threads())) {
-      Optional<Volume> scan = net.scan();
+      Optional<Volume> scan = net.scan(figure.reading);
       if (output.isFigure() && scan.isEmpty()) {
         throw new ParameterException(command, "a figure needs an image, not an array, for INPUT");
       }
@@ -164,7 +164,7 @@ final class ExplainCommand implements Callable<Integer> {
     try (Network network = net.network(figure.threads())) {
       Optional<Tensor> batch = Optional.empty();
       if (net.input != null) {
-        Tensor all = net.tensor(net.scan(), output.preprocess(spec.commandLine()));
+        Tensor all = net.tensor(net.scan(figure.reading), output.preprocess(spec.commandLine()));
         Tensor probe = Explainer.probe(network, all, Math.max(1, network.fixedBatch()));
         Tensor small = network.isFixedSize() ? probe : Explainer.standIn(probe);
         if (small != probe) {
@@ -202,6 +202,7 @@ final class ExplainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command, e.getMessage());
     }
+    figure.reading.requireImage(net.hasImage(), command);
     output.requireNot(List.of(net.model, net.inputPath()), command);
   }
 

@@ -7,7 +7,6 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -19,6 +18,8 @@ import org.heatscope.image.Samples;
 import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
 import org.heatscope.io.AmbiguousImageException;
+import org.heatscope.io.ImageName;
+import org.heatscope.io.ImageReader;
 import org.heatscope.op.Reduce.Summary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,10 +66,7 @@ final class InfoCommand implements Callable<Integer> {
         JsonObject o = new JsonObject();
         o.addProperty("path", file);
         try {
-          describe(
-              o,
-              Heatscope.openImage(Path.of(file), reading.reporting()).read(),
-              heatscope.session());
+          describe(o, open(ImageName.parse(file)).read(), heatscope.session());
           if (!json) {
             print(out, o);
           }
@@ -95,6 +93,10 @@ final class InfoCommand implements Callable<Integer> {
     }
     out.flush();
     return code;
+  }
+
+  private ImageReader open(ImageName image) throws IOException {
+    return Heatscope.openImage(image.path(), image.options(reading.reporting()));
   }
 
   private static void describe(JsonObject o, Volume v, Session session) {

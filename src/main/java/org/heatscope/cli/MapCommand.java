@@ -23,6 +23,7 @@ import org.heatscope.export.SafeOutput;
 import org.heatscope.image.HeatMap;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.ImageName;
 import org.heatscope.io.ImageWriterProvider;
 import org.heatscope.io.ImageWriters;
 import org.heatscope.io.Table;
@@ -57,7 +58,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  heatscope map tsnr run.nii.gz -o tsnr.nii.gz",
       "  heatscope map threshold zstat.nii.gz --fdr 0.05 --report clusters.csv -o z-fdr.nii.gz",
-      "  heatscope map t sub-*.nii.gz --mask brain.nii.gz -o t.nii.gz"
+      "  heatscope map t sub-*.nii.gz --mask brain.nii.gz -o t.nii.gz",
+      "  heatscope map suv pet-folder/ --series 2 -o suv.nii.gz"
     })
 final class MapCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -91,7 +93,7 @@ final class MapCommand implements Runnable {
         paramLabel = "INPUT",
         arity = "1..*",
         description = "Images: files, or folders of DICOM slices.")
-    private List<Path> inputs;
+    private List<String> inputs;
 
     @CommandLine.Option(
         names = {"-o", "--output"},
@@ -114,6 +116,7 @@ final class MapCommand implements Runnable {
         description = "Write how many images count at each voxel, for kinds over groups.")
     private Path coverage;
 
+    @Mixin private ReadFlags reading;
     @Mixin private EngineOptions engine;
 
     @Spec private CommandSpec spec;
@@ -130,7 +133,9 @@ final class MapCommand implements Runnable {
       err = spec.commandLine().getErr();
       MapRequest request;
       try {
-        request = MapRequest.of(kind, inputs.stream().map(MapInput::of).toList(), givenOptions());
+        List<MapInput> images =
+            inputs.stream().map(name -> MapInput.of(name, reading.options())).toList();
+        request = MapRequest.of(kind, images, givenOptions());
       } catch (InvalidOption e) {
         throw usage(e.getMessage());
       }
@@ -152,7 +157,8 @@ final class MapCommand implements Runnable {
                     bar[0] = new Progress(err, kind.name(), total);
                   }
                   bar[0].at(done);
-                });
+                },
+                reading.others());
         MapResult result = compute(request, work);
         if (bar[0] != null) {
           bar[0].done();
@@ -168,7 +174,7 @@ final class MapCommand implements Runnable {
       } catch (InvalidOption e) {
         throw usage(e.getMessage());
       } catch (IllegalArgumentException e) {
-        throw new ImageFormatException(inputs.get(0), String.valueOf(e.getMessage()));
+        throw new ImageFormatException(paths().get(0), String.valueOf(e.getMessage()));
       }
     }
 
@@ -209,7 +215,11 @@ final class MapCommand implements Runnable {
     }
 
     private void checkInputsAreKept() throws IOException {
-      KeptInputs.check(spec.commandLine(), outputs(), inputs);
+      KeptInputs.check(spec.commandLine(), outputs(), paths());
+    }
+
+    private List<Path> paths() {
+      return inputs.stream().map(name -> ImageName.parse(name).path()).toList();
     }
 
     private static boolean isTable(Path p) {

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import org.heatscope.Heatscope;
 import org.heatscope.cam.CamMaps;
 import org.heatscope.cam.Preprocess;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Tensor;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.ReadOptions;
 
 /**
  * Maps or masks as a user gives them.
@@ -23,10 +23,10 @@ import org.heatscope.io.ImageFormatException;
 record MapGrid(Path path, CamMaps maps, Optional<Geometry> place) {
 
   /** Reads an array (N,[D,]H,W), named as FILE?NAME where the file holds several, or an image. */
-  static MapGrid read(String text) throws IOException {
+  static MapGrid read(String text, ReadOptions options) throws IOException {
     CamInputs.Source source = CamInputs.source(text);
     if (!NetworkOptions.isArray(source.path())) {
-      return image(source.path());
+      return image(source, options);
     }
     Tensor t = source.read();
     int[] shape = t.shape();
@@ -38,8 +38,9 @@ record MapGrid(Path path, CamMaps maps, Optional<Geometry> place) {
     return new MapGrid(source.path(), new CamMaps(shape[0], grid, t.data()), Optional.empty());
   }
 
-  private static MapGrid image(Path path) throws IOException {
-    Volume volume = Heatscope.read(path);
+  private static MapGrid image(CamInputs.Source source, ReadOptions options) throws IOException {
+    Path path = source.path();
+    Volume volume = source.image(options);
     if (volume.channels() != 1) {
       throw new ImageFormatException(path, "has " + volume.channels() + " channels; a map has one");
     }

@@ -5,15 +5,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.heatscope.color.ColorScale;
 import org.heatscope.color.Colormap;
 import org.heatscope.color.Colormaps;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.map.InvalidOption;
+import org.heatscope.map.MapKind;
+import org.heatscope.map.MapKinds;
 import org.heatscope.map.MapRequest;
 import org.heatscope.op.Interpolation;
 import org.heatscope.render.NormSpec;
@@ -31,6 +37,11 @@ final class MapOptions {
   private static final String NUMBER = "[0-9]+\\.?[0-9]*([eE][-+]?[0-9]{1,2})?|\\.[0-9]+";
   private static final String THRESHOLD =
       "auto|-?(" + NUMBER + ")|(100(\\.0*)?|[0-9]{1,2}(\\.[0-9]*)?|\\.[0-9]+)%";
+
+  private static final String SERIES = "series=";
+
+  /** A single letter is a drive. */
+  private static final Pattern KIND = Pattern.compile("^([A-Za-z][A-Za-z0-9_-]+):(?!//).+");
 
   @Option(
       names = "--colormap",
@@ -128,10 +139,12 @@ final class MapOptions {
    * A map's name and its own options.
    *
    * @param path its file, or the first of those that it is computed from
+   * @param series which of several images in the file, or in each of those
    * @param request what is to be computed; empty: the file is the map
    * @param options how it is shown
    */
-  record Named(Path path, Optional<MapRequest> request, MapOptions options) {}
+  record Named(
+      Path path, Optional<String> series, Optional<MapRequest> request, MapOptions options) {}
 
   /**
    * Splits FILE?key=value&key=value; a file whose name really is that comes first. So does
@@ -142,9 +155,10 @@ final class MapOptions {
     if (computed.isPresent()) {
       return computed.get();
     }
+    requireKind(text, command);
     int mark = text.lastIndexOf('?');
     if (mark < 0 || Files.exists(Path.of(text))) {
-      return new Named(Path.of(text), Optional.empty(), shared);
+      return new Named(Path.of(text), Optional.empty(), Optional.empty(), shared);
     }
     // A name may hold a question mark of its own: the longest that is a file counts.
     for (int m = mark; m > 0; m = text.lastIndexOf('?', m - 1)) {
@@ -153,10 +167,12 @@ final class MapOptions {
         break;
       }
     }
-    List<String> args =
-        Arrays.stream(text.substring(mark + 1).split("&")).filter(o -> !o.isEmpty()).toList();
+    List<String> args = Arrays.asList(text.substring(mark + 1).split("&"));
     return new Named(
-        Path.of(text.substring(0, mark)), Optional.empty(), shared.and(args, text, command));
+        Path.of(text.substring(0, mark)),
+        series(args),
+        Optional.empty(),
+        shared.and(args, text, command));
   }
 
   /** Reads {@code KIND:INPUT?option=value&...}: options of the kind, and those of a map. */
@@ -164,28 +180,68 @@ final class MapOptions {
     try {
       return MapRequest.parse(text)
           .map(
-              p ->
-                  new Named(
-                      Path.of(p.request().inputs().get(0).name()),
-                      Optional.of(p.request()),
-                      shared.and(
-                          p.others().entrySet().stream()
-                              .map(o -> o.getKey() + "=" + o.getValue())
-                              .toList(),
-                          text,
-                          command)));
+              p -> {
+                List<String> args =
+                    p.others().entrySet().stream()
+                        .map(o -> o.getKey() + "=" + o.getValue())
+                        .toList();
+                return new Named(
+                    Path.of(p.request().inputs().get(0).name()),
+                    series(args),
+                    Optional.of(p.request()),
+                    shared.and(args, text, command));
+              });
     } catch (InvalidOption e) {
       throw new ParameterException(command, "in '" + text + "': " + e.getMessage());
     }
   }
 
-  /** These options with a map's own in their place. */
+  /** A word and a colon before no file that is really called so are a kind that there is not. */
+  private static void requireKind(String text, CommandLine command) {
+    Matcher m = KIND.matcher(text);
+    if (m.find() && !Files.exists(Path.of(m.group().replaceFirst("\\?[^?/]*$", "")))) {
+      List<String> kinds = MapKinds.list().stream().map(MapKind::name).toList();
+      String nearest =
+          kinds.stream().min(Comparator.comparingInt(k -> distance(k, m.group(1)))).orElseThrow();
+      throw new ParameterException(
+          command,
+          "no such kind: " + m.group(1) + " (nearest: " + nearest + "; heatscope map --help)");
+    }
+  }
+
+  /** Levenshtein's: the least number of letters put in, left out or changed. */
+  private static int distance(String a, String b) {
+    int[] row = IntStream.rangeClosed(0, b.length()).toArray();
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, 1 + Math.min(diagonal, row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+
+  private static Optional<String> series(List<String> args) {
+    return args.stream()
+        .filter(a -> a.startsWith(SERIES))
+        .map(a -> a.substring(SERIES.length()))
+        .findFirst();
+  }
+
+  /** These options with a map's own in their place; {@code series} is not one of them. */
   private MapOptions and(List<String> given, String text, CommandLine command) {
     MapOptions own = new MapOptions();
     try {
       new CommandLine(own)
           .setCaseInsensitiveEnumValuesAllowed(true)
-          .parseArgs(given.stream().map(o -> "--" + o).toArray(String[]::new));
+          .parseArgs(
+              given.stream()
+                  .filter(o -> !o.isEmpty() && !o.startsWith(SERIES))
+                  .map(o -> "--" + o)
+                  .toArray(String[]::new));
     } catch (ParameterException e) {
       throw new ParameterException(command, "in '" + text + "': " + e.getMessage());
     }

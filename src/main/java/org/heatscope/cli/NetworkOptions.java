@@ -4,7 +4,6 @@ package org.heatscope.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.heatscope.Heatscope;
 import org.heatscope.cam.Preprocess;
 import org.heatscope.image.Tensor;
 import org.heatscope.image.Volume;
@@ -101,8 +100,15 @@ final class NetworkOptions {
   }
 
   /** The scan, where the input is one and not an array. */
-  Optional<Volume> scan() throws IOException {
-    return isArray(inputPath()) ? Optional.empty() : Optional.of(Heatscope.read(inputPath()));
+  Optional<Volume> scan(ReadFlags reading) throws IOException {
+    return isArray(inputPath())
+        ? Optional.empty()
+        : Optional.of(CamInputs.source(input).image(reading.options()));
+  }
+
+  /** Whether the input is an image. */
+  boolean hasImage() {
+    return input != null && !isArray(inputPath());
   }
 
   /** What the network is given. */

@@ -25,6 +25,7 @@ import org.heatscope.image.Geometry;
 import org.heatscope.image.HeatMap;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.ImageName;
 import org.heatscope.map.InvalidOption;
 import org.heatscope.map.MapInput;
 import org.heatscope.map.MapRequest;
@@ -58,11 +59,15 @@ import picocli.CommandLine.TypeConversionException;
       "  heatscope overlay t1.nii.gz --map 'a.nii.gz?colormap=Reds' --map 'b.nii.gz?colormap=Blues'"
           + " -o two.png",
       "  heatscope overlay t1.nii.gz --map 'tsnr:run.nii.gz?colormap=viridis' -o tsnr.png",
+      "  heatscope overlay ct-pet/ --series 1 --map 'ct-pet/?series=2&colormap=hot' -o fused.png",
       "  heatscope overlay t1.nii.gz --map zstat.nii.gz --layout stack -o voxels.npy"
     })
 final class OverlayCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "BASE", description = "The scan: a file, or a folder of DICOM slices.")
-  private Path base;
+  @Parameters(
+      paramLabel = "BASE",
+      converter = ReadFlags.Name.class,
+      description = "The scan: a file, or a folder of DICOM slices. --series chooses of it.")
+  private ImageName scan;
 
   @Option(
       names = "--map",
@@ -70,7 +75,8 @@ final class OverlayCommand implements Callable<Integer> {
       paramLabel = "[KIND:]FILE[?OPTION=VALUE&...]",
       description =
           "A map to lay over the scan; may be given several times, the lowest first. With a KIND it"
-              + " is computed from the file first, see heatscope map.")
+              + " is computed from the file first, see heatscope map. ?series=N chooses one of several"
+              + " images in the file.")
   private List<String> maps;
 
   @Option(
@@ -155,16 +161,18 @@ final class OverlayCommand implements Callable<Integer> {
     checkInputsAreKept(named);
     SafeOutput.check(output);
     Inputs inputs = new Inputs(isPng(), this::note);
-    CompletableFuture<Volume> scan = inputs.read("base", base, reading.options());
+    Path base = scan.path();
+    CompletableFuture<Volume> scanRead = inputs.read("base", base, scan.options(reading.options()));
     List<Supplier> loaded = new ArrayList<>();
     List<Optional<CompletableFuture<Volume>>> masks = new ArrayList<>();
     for (MapOptions.Named m : named) {
       loaded.add(map(m, inputs));
       masks.add(
           Optional.ofNullable(m.options().mask)
-              .map(f -> inputs.read("mask", Path.of(f), reading.others())));
+              .map(ImageName::parse)
+              .map(f -> inputs.read("mask", f.path(), f.options(reading.others()))));
     }
-    Volume baseVolume = inputs.get(scan, base);
+    Volume baseVolume = inputs.get(scanRead, base);
     try (Heatscope heatscope =
         Heatscope.open(engine.backend, pixels(baseVolume), engine.threads, this::note)) {
       OverlayBuilder builder = builder(heatscope, baseVolume);
@@ -174,7 +182,7 @@ final class OverlayCommand implements Callable<Integer> {
         Volume map = loaded.get(i).get(heatscope);
         Optional<Volume> mask = Optional.empty();
         if (masks.get(i).isPresent()) {
-          mask = Optional.of(inputs.get(masks.get(i).get(), Path.of(o.mask)));
+          mask = Optional.of(inputs.get(masks.get(i).get(), ImageName.parse(o.mask).path()));
         }
         addMap(builder, named.get(i), map, mask);
       }
@@ -192,19 +200,24 @@ final class OverlayCommand implements Callable<Integer> {
   /** A map's file is read at once; what a map is computed from, when it is computed. */
   private Supplier map(MapOptions.Named named, Inputs inputs) {
     if (named.request().isEmpty()) {
-      CompletableFuture<Volume> file = inputs.read("map", named.path(), reading.others());
+      CompletableFuture<Volume> file =
+          inputs.read("map", named.path(), reading.others().withSeries(named.series()));
       return heatscope -> inputs.get(file, named.path());
     }
     MapRequest request = named.request().get();
     List<MapInput> files =
-        request.inputs().stream().map(in -> input(Path.of(in.name()), inputs)).toList();
+        request.inputs().stream()
+            .map(in -> input(new ImageName(Path.of(in.name()), named.series()), inputs))
+            .toList();
     return heatscope ->
         compute(new MapRequest(request.kind(), files, request.options()), heatscope);
   }
 
-  private MapInput input(Path path, Inputs inputs) {
+  private MapInput input(ImageName image, Inputs inputs) {
+    Path path = image.path();
     return new MapInput(
-        path.toString(), () -> inputs.get(inputs.read("map", path, reading.others()), path));
+        path.toString(),
+        () -> inputs.get(inputs.read("map", path, image.options(reading.others())), path));
   }
 
   private Volume compute(MapRequest request, Heatscope heatscope) throws IOException {
@@ -215,7 +228,8 @@ final class OverlayCommand implements Callable<Integer> {
             bar[0] = bar[0] == null ? new Progress(err, request.kind().name(), total) : bar[0];
             bar[0].at(done);
           };
-      MapWork work = new MapWork(heatscope.session(), workers, this::note, progress);
+      MapWork work =
+          new MapWork(heatscope.session(), workers, this::note, progress, reading.others());
       HeatMap map =
           request
               .run(work)
@@ -286,12 +300,12 @@ final class OverlayCommand implements Callable<Integer> {
 
   /** A picture must not take the place of what it is made from. */
   private void checkInputsAreKept(List<MapOptions.Named> named) throws IOException {
-    List<Path> inputs = new ArrayList<>(List.of(base));
+    List<Path> inputs = new ArrayList<>(List.of(scan.path()));
     for (MapOptions.Named m : named) {
       inputs.add(m.path());
       m.request().ifPresent(r -> r.inputs().forEach(in -> inputs.add(Path.of(in.name()))));
       if (m.options().mask != null) {
-        inputs.add(Path.of(m.options().mask));
+        inputs.add(ImageName.parse(m.options().mask).path());
       }
     }
     KeptInputs.check(spec.commandLine(), List.of(output), inputs);
@@ -315,18 +329,18 @@ final class OverlayCommand implements Callable<Integer> {
     return layout.isStack() ? v.geometry().voxels() : 2_000_000;
   }
 
-  private OverlayBuilder builder(Heatscope heatscope, Volume scan) throws IOException {
-    OverlayBuilder builder = heatscope.overlay(scan);
+  private OverlayBuilder builder(Heatscope heatscope, Volume base) throws IOException {
+    OverlayBuilder builder = heatscope.overlay(base);
     try {
       builder.frame(frame);
     } catch (IllegalArgumentException e) {
-      throw new ImageFormatException(base, e.getMessage());
+      throw new ImageFormatException(scan.path(), e.getMessage());
     }
     builder.interpolation(baseInterpolation).background(Texts.color(background));
     layout.gridPlanes().ifPresent(builder::gridPlanes);
-    if (windowPreset != null && !scan.unit().isEmpty() && !scan.unit().equals("HU")) {
+    if (windowPreset != null && !base.unit().isEmpty() && !base.unit().equals("HU")) {
       throw new ImageFormatException(
-          base, "the window preset is for HU, the scan is in " + scan.unit());
+          scan.path(), "the window preset is for HU, the scan is in " + base.unit());
     }
     chosenWindow().ifPresent(builder::window);
     return builder;

@@ -4,10 +4,13 @@ package org.heatscope.cli;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.heatscope.io.ImageName;
 import org.heatscope.io.ReadOptions;
 import org.heatscope.io.ReadOptions.Fault;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** How images are read. */
@@ -16,8 +19,9 @@ final class ReadFlags {
       names = "--series",
       paramLabel = "N|UID",
       description =
-          "Which of several images in a folder or file: its number in the list that the refusal"
-              + " shows, or its series instance UID.")
+          "Which of several images in the scan's or input's folder or file: its number in the list"
+              + " that the refusal shows, its name, or its series instance UID. Any other file that"
+              + " is named can choose its own: FILE?series=N.")
   private String series;
 
   @Option(
@@ -35,19 +39,35 @@ final class ReadFlags {
       description = "The most bytes that the samples of an image may take. Default: 64G.")
   private long maxBytes = ReadOptions.MAX_BYTES;
 
-  /** For the image that the command is about. */
+  /** For the image that the command is about, unless its name chooses a series. */
   ReadOptions options() {
     return new ReadOptions(Optional.ofNullable(series), accept, maxBytes);
   }
 
-  /** For the images beside it, which have no series to choose. */
+  /** For the images beside it, whose names alone choose a series. */
   ReadOptions others() {
-    return new ReadOptions(Optional.empty(), accept, maxBytes);
+    return options().withSeries(Optional.empty());
   }
 
   /** For a report, which shows a faulty image with its faults. */
   ReadOptions reporting() {
     return new ReadOptions(Optional.ofNullable(series), EnumSet.allOf(Fault.class), maxBytes);
+  }
+
+  /** Wrong usage where a series is chosen and there is no image to choose it of. */
+  void requireImage(boolean hasImage, CommandLine command) {
+    if (series != null && !hasImage) {
+      throw new ParameterException(
+          command, "--series " + series + " chooses an image, and no image is given");
+    }
+  }
+
+  /** FILE, or FILE?series=N. */
+  static final class Name implements ITypeConverter<ImageName> {
+    @Override
+    public ImageName convert(String text) {
+      return ImageName.parse(text);
+    }
   }
 
   /** A number of bytes, with a binary unit. */

@@ -62,6 +62,7 @@ import picocli.CommandLine.Spec;
     })
 final class ScoreCommand implements Callable<Integer> {
   @Mixin private NetworkOptions net;
+  @Mixin private ReadFlags reading;
 
   @Option(
       names = "--map",
@@ -149,7 +150,7 @@ final class ScoreCommand implements Callable<Integer> {
     for (Path file : outputs) {
       SafeOutput.check(file);
     }
-    MapGrid maps = MapGrid.read(map);
+    MapGrid maps = MapGrid.read(map, reading.others());
     ScoreTable table = new ScoreTable(maps.maps().images());
     try {
       for (int i = 0; i < maps.maps().images(); i++) {
@@ -158,7 +159,7 @@ final class ScoreCommand implements Callable<Integer> {
         table.put(i, "entropy", c.entropy());
       }
       if (mask != null) {
-        localise(maps, MapGrid.read(mask), table);
+        localise(maps, MapGrid.read(mask, reading.others()), table);
       }
       if (net.model != null) {
         faithfulness(maps.maps(), table);
@@ -184,6 +185,7 @@ final class ScoreCommand implements Callable<Integer> {
     if (net.model != null && net.input == null) {
       throw new ParameterException(command, "which INPUT does the network take?");
     }
+    reading.requireImage(net.hasImage(), command);
     if (threads < 1 || steps < 1 || !(radius > 0)) {
       throw new ParameterException(command, "--threads, --steps and --radius must be above 0");
     }
@@ -226,7 +228,7 @@ final class ScoreCommand implements Callable<Integer> {
     CommandLine command = spec.commandLine();
     try (Network network = net.network(threads);
         Workers workers = new Workers(threads)) {
-      Tensor batch = net.tensor(net.scan(), Preprocess.none());
+      Tensor batch = net.tensor(net.scan(reading), Preprocess.none());
       Features images = Features.of(batch, batch.shape().length - 2);
       if (given.images() != images.images() || given.grid().length != images.grid().length) {
         throw new IllegalArgumentException(

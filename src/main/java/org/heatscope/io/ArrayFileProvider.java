@@ -15,6 +15,11 @@ public interface ArrayFileProvider extends ImageReaderProvider {
   List<StoredArray> arrays(Path file) throws IOException;
 
   @Override
+  default boolean holdsSeveral() {
+    return true;
+  }
+
+  @Override
   default ImageReader open(Path path, ReadOptions options) throws IOException {
     return new ArrayImageReader(
         StoredArray.choose(path, arrays(path), options.series()), format(), options.maxBytes());

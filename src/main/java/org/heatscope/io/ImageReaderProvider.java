@@ -27,6 +27,14 @@ public interface ImageReaderProvider {
   boolean recognises(FileHead file);
 
   /**
+   * Whether a file may hold several images, of which {@link ReadOptions#series()} chooses one;
+   * where not, the reader is not asked for a series.
+   */
+  default boolean holdsSeveral() {
+    return false;
+  }
+
+  /**
    * Opens the file and reads its header, not its samples.
    *
    * @param options what the user says about how to read it

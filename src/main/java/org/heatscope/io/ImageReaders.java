@@ -29,7 +29,8 @@ public final class ImageReaders {
    * Opens a file, or a folder of slices.
    *
    * @throws ImageFormatException if no reader knows the file, or the one that does finds it wrong
-   * @throws AmbiguousImageException if it holds several images and the options choose none of them
+   * @throws AmbiguousImageException if it holds several images and the options choose none of them,
+   *     or one and they choose another
    */
   public static ImageReader open(Path path, ReadOptions options) throws IOException {
     if (path.toString().isEmpty()) {
@@ -45,7 +46,11 @@ public final class ImageReaders {
         }
       }
     }
-    return provider(path).open(path, options);
+    ImageReaderProvider provider = provider(path);
+    if (options.series().isPresent() && !provider.holdsSeveral()) {
+      throw NamedChoice.none(path, provider.format(), options.series().get());
+    }
+    return provider.open(path, options);
   }
 
   /** The format of a file. */

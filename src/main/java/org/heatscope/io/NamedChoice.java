@@ -44,6 +44,12 @@ public final class NamedChoice {
             + "; choose one by its name or number");
   }
 
+  /** The refusal of a choice where there is one image. */
+  public static AmbiguousImageException none(Path file, String format, String wanted) {
+    return new AmbiguousImageException(
+        file, "there is no series \"" + wanted + "\": the file holds one image (" + format + ")");
+  }
+
   private static String list(List<String> names) {
     String named =
         IntStream.range(0, Math.min(NAMED, names.size()))

@@ -35,6 +35,11 @@ public record ReadOptions(Optional<String> series, Set<Fault> accept, long maxBy
     }
   }
 
+  /** The same for another of several images. */
+  public ReadOptions withSeries(Optional<String> other) {
+    return new ReadOptions(other, accept, maxBytes);
+  }
+
   /** One image, no faults accepted, the default limit. */
   public static ReadOptions standard() {
     return new ReadOptions(Optional.empty(), Set.of(), MAX_BYTES);

@@ -41,8 +41,8 @@ public record Atlas(Geometry geometry, int[] labels, Map<Integer, String> names)
   }
 
   /** An atlas from files. */
-  static Atlas read(Path image, Optional<Path> names) throws IOException {
-    return of(MapInput.of(image).read(), names);
+  static Atlas read(Path image, Optional<Path> names, MapWork work) throws IOException {
+    return of(work.image(image.toString()), names);
   }
 
   /** A label's name; the number itself where it has none; empty for 0. */

@@ -105,7 +105,7 @@ final class ImageKinds {
               Normalize.robust(image, options.get(PERCENTILES)[0], options.get(PERCENTILES)[1]);
           case Z_SCORE -> Normalize.zScore(image);
           case HISTOGRAM ->
-              Normalize.matchHistogram(image, MapInput.of(options.get(REFERENCE)).read());
+              Normalize.matchHistogram(image, work.image(options.get(REFERENCE).toString()));
         });
   }
 }

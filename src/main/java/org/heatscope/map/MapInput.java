@@ -7,7 +7,9 @@ import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
+import org.heatscope.io.ImageName;
 import org.heatscope.io.ImageReaders;
+import org.heatscope.io.ReadOptions;
 
 /**
  * An image that is read when it is needed, so that a group never lies in memory at once.
@@ -25,7 +27,18 @@ public record MapInput(String name, Source source) {
 
   /** An image file, or a folder of slices. */
   public static MapInput of(Path path) {
-    return new MapInput(path.toString(), () -> ImageReaders.read(path));
+    return of(path.toString(), ReadOptions.standard());
+  }
+
+  /**
+   * An image file, or a folder of slices.
+   *
+   * @param name may choose one of several, see {@link ImageName}
+   * @param options how images are read
+   */
+  public static MapInput of(String name, ReadOptions options) {
+    ImageName image = ImageName.parse(name);
+    return new MapInput(name, () -> ImageReaders.open(image.path(), image.options(options)).read());
   }
 
   /** An image in memory. */

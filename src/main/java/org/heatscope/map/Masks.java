@@ -2,7 +2,6 @@
 package org.heatscope.map;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +21,7 @@ public final class Masks {
    */
   static List<MapInput> applied(List<MapInput> inputs, String mask, MapWork work)
       throws IOException {
-    Volume file = mask.equals("auto") ? null : MapInput.of(Path.of(mask)).read();
+    Volume file = mask.equals("auto") ? null : work.image(mask);
     Map<Geometry, boolean[]> onGrids = new ConcurrentHashMap<>();
     return inputs.stream()
         .map(

@@ -41,7 +41,7 @@ final class RegionKinds {
     Path file = options.get(ATLAS);
     Volume map = inputs.get(0).read();
     try {
-      return MapResult.of(Regions.statistics(map, Atlas.read(file, options.find(NAMES))));
+      return MapResult.of(Regions.statistics(map, Atlas.read(file, options.find(NAMES), work)));
     } catch (IllegalArgumentException e) {
       throw new ImageFormatException(file, e.getMessage());
     }

@@ -161,7 +161,7 @@ final class StatisticKinds {
                 + " voxels");
     Optional<Atlas> atlas = Optional.empty();
     if (options.has(ATLAS)) {
-      atlas = Optional.of(Atlas.read(options.get(ATLAS), options.find(NAMES)));
+      atlas = Optional.of(Atlas.read(options.get(ATLAS), options.find(NAMES), work));
     }
     HeatMap cut = Maps.signed(Thresholds.cut(values, clusters, g), g, volume.unit(), formula);
     return MapResult.of(shownFrom(height, cut), ClusterReport.of(clusters, atlas));

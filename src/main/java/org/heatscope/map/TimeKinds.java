@@ -142,16 +142,17 @@ final class TimeKinds {
     }
     Volume series = inputs.get(0).read();
     return MapResult.of(
-        SeedCorrelation.map(series, seed(series, options), options.get(FISHER), work));
+        SeedCorrelation.map(series, seed(series, options, work), options.get(FISHER), work));
   }
 
-  private static SeedCorrelation.Seed seed(Volume series, Options options) throws IOException {
+  private static SeedCorrelation.Seed seed(Volume series, Options options, MapWork work)
+      throws IOException {
     if (options.has(SEED)) {
       return SeedCorrelation.ball(series.geometry(), options.get(SEED), options.get(RADIUS));
     }
     if (options.has(SEED_MASK)) {
       boolean[] inside =
-          Masks.onGrid(MapInput.of(options.get(SEED_MASK)).read(), series.geometry());
+          Masks.onGrid(work.image(options.get(SEED_MASK).toString()), series.geometry());
       return SeedCorrelation.mean(
           IntStream.range(0, inside.length).filter(i -> inside[i]).toArray());
     }

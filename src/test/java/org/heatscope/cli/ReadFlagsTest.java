@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,78 @@ class ReadFlagsTest {
     assertEquals(0, run("info", both, "--series", uid, "--json"), () -> err);
     assertEquals("[128,128,1]", json().get("shape").toString());
     assertEquals(2, run("info", both, "--series", "3"));
+  }
+
+  private JsonObject info(String file) {
+    assertEquals(0, run("info", file, "--json"), () -> err);
+    return json();
+  }
+
+  @Test
+  void aMapOfOneOfSeveralSeriesIsComputed() throws IOException {
+    String both = twoSeries();
+    String out = folder.resolve("m.nii.gz").toString();
+    assertEquals(2, run("map", "smooth", both, "--fwhm", "2", "-o", out));
+    assertTrue(err.contains("choose one with --series N or UID"), err);
+    assertEquals(
+        0, run("map", "smooth", both, "--fwhm", "2", "--series", "2", "-o", out), () -> err);
+    assertEquals("[64,64,1]", info(out).get("shape").toString());
+    assertEquals(0, run("map", "smooth", both + "?series=1", "--fwhm", "2", "-o", out), () -> err);
+    assertEquals("[128,128,1]", info(out).get("shape").toString());
+  }
+
+  @Test
+  void aFileBesideTheInputChoosesItsOwnSeries() throws IOException {
+    String both = twoSeries();
+    String out = folder.resolve("m.npy").toString();
+    String[] map = {"map", "smooth", both, "--series", "2", "--fwhm", "2", "-o", out, "--mask"};
+    String[] masked = Arrays.copyOf(map, map.length + 1);
+    masked[map.length] = both;
+    assertEquals(2, run(masked));
+    masked[map.length] = both + "?series=2";
+    assertEquals(0, run(masked), () -> err);
+    String figure = folder.resolve("f.png").toString();
+    String own = both + "?series=2&threshold=0";
+    assertEquals(0, run("overlay", both, "--series", "2", "--map", own, "-o", figure), () -> err);
+    String computed = "smooth:" + both + "?fwhm=3&series=2&threshold=0";
+    String base = both + "?series=2";
+    assertEquals(0, run("overlay", base, "--map", computed, "-o", figure), () -> err);
+    assertEquals(2, run("overlay", both, "--series", "2", "--map", both, "-o", figure));
+  }
+
+  @Test
+  void aSeriesIsNotChosenWhereThereIsNone() {
+    assertEquals(2, run("info", MAP, "--series", "2"));
+    assertTrue(err.contains("there is no series \"2\": the file holds one image (NIfTI)"), err);
+    assertEquals(2, run("info", MAP + "?series=2"));
+    String out = folder.resolve("m.npy").toString();
+    assertEquals(2, run("map", "tsnr", MAP, "--series", "1", "-o", out));
+    assertEquals(
+        2,
+        run("overlay", MAP, "--map", MAP + "?series=3", "-o", folder.resolve("f.png").toString()));
+    assertEquals(2, run("info", "test-images/tiff/multipage.tif", "--series", "1"));
+    assertEquals(2, run("score", "--map", "test-images/nifti/functional.nii", "--series", "1"));
+    assertTrue(err.contains("--series 1 chooses an image, and no image is given"), err);
+  }
+
+  @Test
+  void aMapOfSlicesWithAGapIsComputedWhereTheGapIsAccepted() throws IOException {
+    String gap = withoutSliceThirteen();
+    String out = folder.resolve("m.nii.gz").toString();
+    assertEquals(1, run("map", "smooth", gap, "--fwhm", "2", "-o", out));
+    assertTrue(err.contains("--accept gaps reads it all the same"), err);
+    assertEquals(
+        0, run("map", "smooth", gap, "--fwhm", "2", "--accept", "gaps", "-o", out), () -> err);
+  }
+
+  @Test
+  void aKindThatThereIsNotIsNamedWithItsNearest() {
+    String figure = folder.resolve("f.png").toString();
+    for (String map :
+        new String[] {"tsnrr:" + MAP, "tsnrr:" + MAP + "?alpha=0.5", "tsnrr:/a.nii"}) {
+      assertEquals(2, run("overlay", MAP, "--map", map, "-o", figure));
+      assertTrue(err.contains("no such kind: tsnrr (nearest: tsnr"), err);
+    }
   }
 
   @Test

@@ -28,6 +28,11 @@ public final class DicomReaderProvider implements FolderReaderProvider {
   }
 
   @Override
+  public boolean holdsSeveral() {
+    return true;
+  }
+
+  @Override
   public boolean recognises(FileHead file) {
     return !file.gzipped() && DicomFile.isDicom(file.bytes());
   }

@@ -22,6 +22,11 @@ public final class NpyReaderProvider implements ArrayFileProvider {
   }
 
   @Override
+  public boolean holdsSeveral() {
+    return false;
+  }
+
+  @Override
   public boolean recognises(FileHead file) {
     return file.has(0, NpyHeader.MAGIC);
   }

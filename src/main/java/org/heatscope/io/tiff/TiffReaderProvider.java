@@ -25,6 +25,11 @@ public final class TiffReaderProvider implements ImageReaderProvider {
   }
 
   @Override
+  public boolean holdsSeveral() {
+    return true;
+  }
+
+  @Override
   public boolean recognises(FileHead file) {
     return !file.gzipped()
         && (file.has(0, "II*\0")

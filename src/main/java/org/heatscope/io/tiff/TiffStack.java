@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.NamedChoice;
 
 /**
  * The pages of a TIFF file that make up one image.
@@ -36,6 +37,9 @@ record TiffStack(List<TiffPage> pages, TiffLayout layout, TiffScale scale, List<
       TiffLayout layout = image.layout(directories.size());
       List<TiffPage> pages = pages(path, directories, layout);
       return new TiffStack(pages, layout, image.scale(), image.scale().warnings());
+    }
+    if (series.isPresent()) {
+      throw NamedChoice.none(path, "TIFF without OME-XML", series.get());
     }
     return stack(path, directories);
   }

@@ -38,6 +38,11 @@ public final class ZarrReaderProvider implements FolderReaderProvider {
   }
 
   @Override
+  public boolean holdsSeveral() {
+    return true;
+  }
+
+  @Override
   public boolean recognises(FileHead file) {
     return METADATA.contains(file.path().getFileName().toString())
         && ZarrHeaders.isNode(folder(file.path()));
