@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.heatscope.color.Window;
 import org.heatscope.io.AmbiguousImageException;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.NamedChoice;
 
 /**
  * The array of a Zarr folder that is to be read and what the folder says of it.
@@ -24,22 +25,34 @@ import org.heatscope.io.ImageFormatException;
  * @param placed whether the folder gives the image a place (OME-Zarr)
  * @param description the image's name and level
  * @param window of the only channel, if the folder proposes one
+ * @param warnings a sentence each
  */
 record ZarrImage(
-    ZarrArray array, ZarrAxes axes, boolean placed, String description, Optional<Window> window) {
+    ZarrArray array,
+    ZarrAxes axes,
+    boolean placed,
+    String description,
+    Optional<Window> window,
+    List<String> warnings) {
+
+  /** A refusal names no more than this. */
+  private static final int NAMED = 20;
 
   /**
    * Finds the array.
    *
    * @param folder an array; an image of several levels (OME-Zarr 0.1 to 0.5); or a group of these
    * @param series a level's path or its number from 0, or the path of an image or an array within
-   *     the folder; the first level if empty
+   *     the folder; the first level, which has the full resolution, if empty
    * @throws AmbiguousImageException if it holds several images and none is named
    * @throws ImageFormatException if it is none of these
    */
   static ZarrImage find(Path folder, Optional<String> series, ZarrHeaders headers)
       throws IOException {
-    if (series.isEmpty() && ZarrHeaders.isArray(folder)) {
+    if (ZarrHeaders.isArray(folder)) {
+      if (series.isPresent()) {
+        throw NamedChoice.none(folder, "a Zarr array", series.get());
+      }
       return bare(headers.array(folder));
     }
     ZarrJson attributes = ZarrHeaders.attributes(folder);
@@ -60,6 +73,9 @@ record ZarrImage(
         return find(child, Optional.of(series.get().substring(name.length() + 1)), headers);
       }
     }
+    if (!multiscales.isEmpty()) {
+      throw Multiscale.of(multiscales.get(0)).noLevel(folder, series.orElseThrow());
+    }
     return only(folder, series, headers);
   }
 
@@ -71,7 +87,7 @@ record ZarrImage(
     }
     String names =
         children.stream()
-            .limit(20)
+            .limit(NAMED)
             .map(c -> c.getFileName().toString())
             .collect(Collectors.joining(", "));
     if (children.isEmpty()) {
@@ -103,7 +119,7 @@ record ZarrImage(
             : array.axes().stream()
                 .map(name -> new ZarrAxes.Axis(name, "", "", "", 1, 0))
                 .collect(Collectors.toList());
-    return new ZarrImage(array, ZarrAxes.of(array, axes), false, "", Optional.empty());
+    return new ZarrImage(array, ZarrAxes.of(array, axes), false, "", Optional.empty(), List.of());
   }
 
   /** What a viewer is told to show of an image of one channel (OMERO's rendering settings). */
@@ -147,6 +163,35 @@ record ZarrImage(
           .findFirst();
     }
 
+    AmbiguousImageException noLevel(Path folder, String wanted) {
+      String list =
+          IntStream.range(0, Math.min(NAMED, paths.size()))
+              .mapToObj(n -> n + ": " + paths.get(n))
+              .collect(Collectors.joining(", "));
+      return new AmbiguousImageException(
+          folder,
+          "there is no \""
+              + wanted
+              + "\" among the "
+              + paths.size()
+              + " levels of the image: "
+              + list
+              + "; choose one by its number or path");
+    }
+
+    /** A smaller level without a shift begins where the full one does only by its metadata. */
+    private List<String> warnings(int level) throws ImageFormatException {
+      boolean shifted = false;
+      for (ZarrJson t : levels.get(level).get("coordinateTransformations").listOrNone()) {
+        shifted |= t.get("type").string().equals("translation");
+      }
+      return level == 0 || shifted
+          ? List.of()
+          : List.of(
+              "The level has no translation of its own: its first voxel's centre is taken to lie on"
+                  + " that of the full resolution, which may be off by half a voxel.");
+    }
+
     ZarrImage image(Path folder, int level, ZarrHeaders headers, Optional<Window> window)
         throws IOException {
       ZarrArray array = headers.array(inside(folder, paths.get(level)));
@@ -160,7 +205,12 @@ record ZarrImage(
               + paths.get(level)
               + ")";
       return new ZarrImage(
-          array, ZarrAxes.of(array, axes(array, levels.get(level))), true, description, window);
+          array,
+          ZarrAxes.of(array, axes(array, levels.get(level))),
+          true,
+          description,
+          window,
+          warnings(level));
     }
 
     private Path inside(Path folder, String path) throws ImageFormatException {

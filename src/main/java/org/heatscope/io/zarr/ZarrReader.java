@@ -52,6 +52,7 @@ final class ZarrReader implements ImageReader {
             .format(image.placed() ? "OME-Zarr" : "Zarr")
             .description(image.description());
     image.window().ifPresent(b::window);
+    image.warnings().forEach(b::warning);
     if (array.type().isComplex()) {
       b.warning("The samples are complex numbers; their magnitude is taken.");
     }

@@ -166,8 +166,55 @@ class OmeZarrTest {
     assertEquals(0.002, read("1").geometry().spacing(0), 1e-15);
     assertEquals(2, read("0").value(1, 0, 0, 0, 0));
     assertEquals(
-        "there is no \"2\" among the Zarr groups or arrays here: full, half; choose one by its path",
+        "there is no \"2\" among the 2 levels of the image: 0: full, 1: half; choose one by its"
+            + " number or path",
         fault("2"));
+    folder = folder.resolve("half");
+    assertEquals("there is no series \"0\": the file holds one image (a Zarr array)", fault("0"));
+  }
+
+  /** A voxel of a level half as fine covers two: its centre is the mean of theirs. */
+  @Test
+  void levelsLieOnEachOtherInTheWorld() throws IOException {
+    group(
+        multiscales(
+            axis("y", "space", MICRO) + "," + axis("x", "space", MICRO),
+            ",'coordinateTransformations':[{'type':'scale','scale':[10,20]},"
+                + "{'type':'translation','translation':[7,9]}]",
+            dataset("full", "[1,1]", "[0,0]"),
+            dataset("half", "[2,2]", "[0.5,0.5]")));
+    array("full", "[4,4]", new int[16]);
+    array("half", "[2,2]", new int[4]);
+    Geometry full = read(null).geometry();
+    Geometry half = read("half").geometry();
+    for (int x = 0; x < 2; x++) {
+      for (int y = 0; y < 2; y++) {
+        double[] mean = new double[3];
+        for (int n = 0; n < 4; n++) {
+          double[] w = full.affine().apply(2 * x + n % 2, 2 * y + n / 2, 0);
+          for (int a = 0; a < 3; a++) {
+            mean[a] += w[a] / 4;
+          }
+        }
+        assertArrayEquals(mean, half.affine().apply(x, y, 0), 1e-12);
+      }
+    }
+    assertArrayEquals(new double[] {0.039, -0.027, 0}, half.affine().apply(0.5, 0.75, 0), 1e-12);
+  }
+
+  @Test
+  void aLevelWithoutATranslationIsWarnedOf() throws IOException {
+    String scale = "'coordinateTransformations':[{'type':'scale','scale':";
+    group(
+        multiscales(
+            axis("x", "space", MICRO),
+            "",
+            "{'path':'0'," + scale + "[1]}]}",
+            "{'path':'1'," + scale + "[2]}]}"));
+    array("0", "[4]", 1, 2, 3, 4);
+    array("1", "[2]", 1, 3);
+    assertEquals(List.of(), read("0").warnings());
+    assertTrue(read("1").warnings().get(0).contains("half a voxel"));
   }
 
   @Test
