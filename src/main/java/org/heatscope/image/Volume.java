@@ -34,6 +34,7 @@ public final class Volume {
   private final String unit;
   private final String intent;
   private final String description;
+  private final String scene;
   private final Optional<Suv> suv;
   private final List<Window> windows;
   private final List<String> warnings;
@@ -56,6 +57,7 @@ public final class Volume {
     unit = b.unit;
     intent = b.intent;
     description = b.description;
+    scene = b.scene;
     suv = b.suv;
     windows = List.copyOf(b.windows);
     warnings = List.copyOf(b.warnings);
@@ -106,6 +108,7 @@ public final class Volume {
     b.unit = unit;
     b.intent = intent;
     b.description = description;
+    b.scene = scene;
     b.suv = suv;
     b.windows.addAll(windows);
     b.warnings.addAll(warnings);
@@ -133,6 +136,7 @@ public final class Volume {
     unit = v.unit;
     intent = v.intent;
     description = v.description;
+    scene = v.scene;
     suv = v.suv;
     windows = v.windows;
     warnings = v.warnings;
@@ -203,6 +207,14 @@ public final class Volume {
     return description;
   }
 
+  /**
+   * The world of a picture, by a name of its own: pictures of one scene, such as the levels of an
+   * image, lie in one world. Empty for a picture that shares its world with none.
+   */
+  public String scene() {
+    return scene;
+  }
+
   /** How PET values become standardised uptake values; empty for an image of something else. */
   public Optional<Suv> suv() {
     return suv;
@@ -233,6 +245,7 @@ public final class Volume {
     private String unit = "";
     private String intent = "";
     private String description = "";
+    private String scene = "";
     private Optional<Suv> suv = Optional.empty();
     private final List<Window> windows = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -279,6 +292,12 @@ public final class Volume {
     /** Sets what the file says of itself. */
     public Builder description(String d) {
       description = d;
+      return this;
+    }
+
+    /** Sets what the world of a picture is called, see {@link Volume#scene()}. */
+    public Builder scene(String s) {
+      scene = s;
       return this;
     }
 

@@ -12,7 +12,7 @@ final class Placement {
   /**
    * The map with a geometry that may be compared with the scan's. Where one of the two is a picture
    * or an array, without a place in a subject's space, the map takes the scan's geometry, and must
-   * have its shape.
+   * have its shape; but pictures of one scene lie where they say.
    *
    * @param what how errors call it: "the map"
    * @throws IllegalArgumentException if the shapes forbid that, or the two do not meet in the world
@@ -20,7 +20,7 @@ final class Placement {
   static Volume onto(Volume base, Volume map, String what) {
     Geometry from = map.geometry();
     Geometry to = base.geometry();
-    if (from.frame() == Geometry.Frame.ANATOMICAL && to.frame() == Geometry.Frame.ANATOMICAL) {
+    if (shareWorld(base, map)) {
       if (!meet(from, to) || !meet(to, from)) {
         throw new IllegalArgumentException(
             what
@@ -41,6 +41,13 @@ final class Placement {
               + ")");
     }
     return map.withGeometry(to);
+  }
+
+  private static boolean shareWorld(Volume a, Volume b) {
+    Geometry.Frame frame = a.geometry().frame();
+    boolean body = frame == Geometry.Frame.ANATOMICAL;
+    boolean scene = frame == Geometry.Frame.PICTURE && !a.scene().isEmpty();
+    return frame == b.geometry().frame() && (body || scene && a.scene().equals(b.scene()));
   }
 
   /** Whether the box of one, seen in the voxels of the other, touches that one's voxels. */

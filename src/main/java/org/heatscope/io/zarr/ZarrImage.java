@@ -22,7 +22,7 @@ import org.heatscope.io.NamedChoice;
  *
  * @param array its header
  * @param axes which axis is which, with their scales; bare ones have no place
- * @param placed whether the folder gives the image a place (OME-Zarr)
+ * @param scene the image whose levels share a world (OME-Zarr); empty for a bare array
  * @param description the image's name and level
  * @param window of the only channel, if the folder proposes one
  * @param warnings a sentence each
@@ -30,13 +30,18 @@ import org.heatscope.io.NamedChoice;
 record ZarrImage(
     ZarrArray array,
     ZarrAxes axes,
-    boolean placed,
+    String scene,
     String description,
     Optional<Window> window,
     List<String> warnings) {
 
   /** A refusal names no more than this. */
   private static final int NAMED = 20;
+
+  /** Whether the folder gives the image a place. */
+  boolean placed() {
+    return !scene.isEmpty();
+  }
 
   /**
    * Finds the array.
@@ -119,7 +124,7 @@ record ZarrImage(
             : array.axes().stream()
                 .map(name -> new ZarrAxes.Axis(name, "", "", "", 1, 0))
                 .collect(Collectors.toList());
-    return new ZarrImage(array, ZarrAxes.of(array, axes), false, "", Optional.empty(), List.of());
+    return new ZarrImage(array, ZarrAxes.of(array, axes), "", "", Optional.empty(), List.of());
   }
 
   /** What a viewer is told to show of an image of one channel (OMERO's rendering settings). */
@@ -207,7 +212,7 @@ record ZarrImage(
       return new ZarrImage(
           array,
           ZarrAxes.of(array, axes(array, levels.get(level))),
-          true,
+          folder.toRealPath().toString(),
           description,
           window,
           warnings(level));

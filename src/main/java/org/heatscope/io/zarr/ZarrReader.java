@@ -50,7 +50,8 @@ final class ZarrReader implements ImageReader {
         Volume.of(samples(type), geometry)
             .time(image.axes().time(size[ZarrAxes.TIME]))
             .format(image.placed() ? "OME-Zarr" : "Zarr")
-            .description(image.description());
+            .description(image.description())
+            .scene(image.scene());
     image.window().ifPresent(b::window);
     image.warnings().forEach(b::warning);
     if (array.type().isComplex()) {

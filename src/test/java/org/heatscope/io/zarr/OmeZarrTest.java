@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.heatscope.cli.Main;
 import org.heatscope.color.Window;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Region;
@@ -200,6 +201,45 @@ class OmeZarrTest {
       }
     }
     assertArrayEquals(new double[] {0.039, -0.027, 0}, half.affine().apply(0.5, 0.75, 0), 1e-12);
+  }
+
+  /** The right lower one of 2 x 2 voxels covers four of 4 x 4 black ones. */
+  @Test
+  void aLevelIsLaidOnAnotherWhereItLies() throws IOException {
+    group(
+        multiscales(
+            axis("y", "space", MICRO) + "," + axis("x", "space", MICRO),
+            "",
+            dataset("0", "[1,1]", "[0,0]"),
+            dataset("1", "[2,2]", "[0.5,0.5]")));
+    array("0", "[4,4]", new int[16]);
+    array("1", "[2,2]", 0, 0, 0, 9);
+    assertEquals(read("0").scene(), read("1").scene());
+    Path out = folder.resolve("out.npy");
+    String map = folder + "?series=1&threshold=0&interpolation=nearest&range=0,9";
+    assertEquals(
+        0,
+        Main.execute(
+            "overlay",
+            folder + "",
+            "--map",
+            map,
+            "--layout",
+            "stack",
+            "--window-range",
+            "0,1",
+            "--backend",
+            "scalar",
+            "-o",
+            out + ""));
+    byte[] npy = Files.readAllBytes(out);
+    int pixels = npy.length - 4 * 16;
+    for (int i = 0; i < 16; i++) {
+      int r = npy[pixels + 4 * i] & 0xff;
+      int g = npy[pixels + 4 * i + 1] & 0xff;
+      assertEquals(i / 4 > 1 && i % 4 > 1, r != 0 || g != 0, "pixel " + i);
+    }
+    Files.delete(out);
   }
 
   @Test
