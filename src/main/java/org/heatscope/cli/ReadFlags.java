@@ -36,7 +36,9 @@ final class ReadFlags {
       names = "--max-bytes",
       paramLabel = "N[K|M|G]",
       converter = Bytes.class,
-      description = "The most bytes that the samples of an image may take. Default: 64G.")
+      description =
+          "The most bytes that the samples of an image may take in memory or, unpacked, in the"
+              + " temporary folder. Default: 64G.")
   private long maxBytes = ReadOptions.MAX_BYTES;
 
   /** For the image that the command is about, unless its name chooses a series. */

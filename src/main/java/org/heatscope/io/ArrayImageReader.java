@@ -37,9 +37,11 @@ final class ArrayImageReader implements ImageReader {
           "an array of " + shape.length + " axes; at most 4 (t, z, y, x) are supported");
     }
     long bytes = array.total() * array.type().kept().bytes();
-    isLazy = array.isRandomAccess() && LazyImages.isWorth(bytes);
-    if (!isLazy) {
+    isLazy = array.isInOrder() && LazyImages.isWorth(bytes);
+    if (!isLazy || array.content().packed()) {
       SampleArrays.requireWithin(array.file(), bytes, maxBytes);
+    }
+    if (!isLazy) {
       array.count();
     }
     for (int i = 0; i < shape.length; i++) {
@@ -58,7 +60,8 @@ final class ArrayImageReader implements ImageReader {
   }
 
   /** The image whose rows are read when they are looked at. */
-  Volume readLazily() {
+  Volume readLazily() throws IOException {
+    StoredArray unpacked = array.unpacked();
     SampleType type = array.type().kept();
     int rows = (int) Math.max(1, Math.min(size[1], BLOCK / ((long) size[0] * type.bytes())));
     return volume(
@@ -67,7 +70,7 @@ final class ArrayImageReader implements ImageReader {
             new long[] {size[0], size[1], size[2], size[3]},
             new int[] {size[0], rows, 1, 1},
             (min, n) ->
-                array.samples(
+                unpacked.samples(
                     size[0] * (min[1] + size[1] * (min[2] + size[2] * min[3])), n[0] * n[1])));
   }
 

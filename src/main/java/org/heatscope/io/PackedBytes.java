@@ -4,6 +4,7 @@ package org.heatscope.io;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -159,6 +160,17 @@ public record PackedBytes(Path file, Packing packing, long start, long skip) {
           break;
         }
         done += n;
+      }
+      return done;
+    }
+
+    /** Writes so many bytes, or fewer at the end, to a stream. */
+    long copy(OutputStream out, long bytes) throws IOException {
+      byte[] buffer = new byte[1 << 17];
+      long done = 0;
+      for (int n = 0; done < bytes && n >= 0; done += Math.max(0, n)) {
+        n = some(buffer, 0, (int) Math.min(buffer.length, bytes - done));
+        out.write(buffer, 0, Math.max(0, n));
       }
       return done;
     }

@@ -41,6 +41,9 @@ public final class RawSamples {
   private final long partBytes;
   private long trailing;
 
+  /** The file of the parts, where it is to last as long as these samples; null else. */
+  private final TemporaryFile unpacked;
+
   /** Samples in one file that may be gzipped as a whole. */
   public RawSamples(FileHead head, long offset, SampleType type, ByteOrder order, long count)
       throws IOException {
@@ -56,6 +59,13 @@ public final class RawSamples {
    */
   public RawSamples(List<PackedBytes> parts, SampleType type, ByteOrder order, long count)
       throws IOException {
+    this(parts, type, order, count, null);
+  }
+
+  private RawSamples(
+      List<PackedBytes> parts, SampleType type, ByteOrder order, long count, TemporaryFile unpacked)
+      throws IOException {
+    this.unpacked = unpacked;
     this.type = type;
     this.order = order;
     this.count = count;
@@ -111,8 +121,8 @@ public final class RawSamples {
   }
 
   /**
-   * The samples as an image: read at once, or when they are looked at where they are many and their
-   * files hold them as they are.
+   * The samples as an image: read at once, or when they are looked at where they are many; packed
+   * ones are then unpacked into a temporary file first.
    *
    * @param size of the image, x first and fastest
    * @throws ImageFormatException as for {@link #read()}
@@ -128,28 +138,52 @@ public final class RawSamples {
    */
   public RandomAccessibleInterval<? extends RealType<?>> imageInterleaved(
       int channels, int kept, long... size) throws IOException {
-    if (!isLazy(count / channels * kept)) {
+    if (!LazyImages.isWorth(count / channels * kept * type.bytes())) {
       return SampleTypes.wrap(type, readInterleaved(channels, kept), size);
     }
     requireGroups(channels);
-    return lazyImage(channels, kept, size);
+    return (isPlain() ? this : unpacked()).lazyImage(channels, kept, size);
   }
 
-  private boolean isLazy(long samples) {
-    return parts.stream().allMatch(p -> p.packing().isPlain())
-        && LazyImages.isWorth(samples * type.bytes());
+  private boolean isPlain() {
+    return parts.stream().allMatch(p -> p.packing().isPlain());
   }
 
   /**
-   * Checks a limit on the memory that the samples take; those that are read where they are looked
-   * at take none.
+   * Checks a limit on the memory that the samples take, or the disk where they are unpacked; those
+   * that are read from their own file where they are looked at take none.
    *
    * @throws ImageFormatException if they take more
    */
   public void requireWithin(long maxBytes) throws ImageFormatException {
-    if (!isLazy(count)) {
+    if (!isPlain() || !LazyImages.isWorth(count * type.bytes())) {
       SampleArrays.requireWithin(parts.get(0).file(), count * type.bytes(), maxBytes);
     }
+  }
+
+  /**
+   * The same samples in a temporary file, one after another.
+   *
+   * @throws ImageFormatException if they are cut short or damaged, or the disk has no room
+   */
+  RawSamples unpacked() throws IOException {
+    TemporaryFile file =
+        TemporaryFile.of(
+            parts.get(0).file(),
+            count * type.bytes(),
+            out -> {
+              for (PackedBytes part : parts) {
+                try (PackedBytes.Stream in = part.open()) {
+                  long present = in.copy(out, partBytes);
+                  if (present < partBytes) {
+                    throw part.truncated(partBytes, present);
+                  }
+                  end(part, in);
+                }
+              }
+            });
+    List<PackedBytes> plain = List.of(new PackedBytes(file.path(), Packing.PLAIN, 0, 0));
+    return new RawSamples(plain, type, order, count, file);
   }
 
   /**
@@ -272,13 +306,18 @@ public final class RawSamples {
           done += n;
           at += n;
         }
-        if (!part.packing().isPlain()) {
-          trailing = in.countToEnd(PackedBytes.SPARE);
-          if (in.brokeOff()) {
-            throw new ImageFormatException(
-                part.file(), "truncated: the " + part.packing().name() + " stream has no end");
-          }
-        }
+        end(part, in);
+      }
+    }
+  }
+
+  /** Looks at what follows the samples, up to the checksum that a packing may have. */
+  private void end(PackedBytes part, PackedBytes.Stream in) throws IOException {
+    if (!part.packing().isPlain()) {
+      trailing = in.countToEnd(PackedBytes.SPARE);
+      if (in.brokeOff()) {
+        throw new ImageFormatException(
+            part.file(), "truncated: the " + part.packing().name() + " stream has no end");
       }
     }
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -105,9 +106,53 @@ public record StoredArray(
     return read(type.kept());
   }
 
-  /** Whether elements can be read without those before them: they lie unpacked in C order. */
-  boolean isRandomAccess() {
-    return !content.packed() && !firstFastest;
+  /** Whether elements can be read without those before them once they are unpacked. */
+  boolean isInOrder() {
+    return !firstFastest;
+  }
+
+  /**
+   * The same array, its elements unpacked into a temporary file where they are packed.
+   *
+   * @throws ImageFormatException if they are cut short or damaged, or the disk has no room
+   */
+  StoredArray unpacked() throws IOException {
+    if (!content.packed()) {
+      return this;
+    }
+    long bytes = total() * type.bytes();
+    TemporaryFile unpacked =
+        checked(
+            () ->
+                TemporaryFile.of(
+                    file,
+                    bytes,
+                    out -> {
+                      try (InputStream in = content.open()) {
+                        long present = TemporaryFile.copy(in, out, bytes);
+                        if (present < bytes) {
+                          throw truncated(bytes, present);
+                        }
+                        in.readNBytes(CHUNK);
+                      }
+                    }));
+    Content plain = new Content(() -> Files.newInputStream(unpacked.path()), 0, bytes, false);
+    return new StoredArray(file, name, type, order, firstFastest, shape, plain);
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /** Tells faults of packed bytes from those of a disk. */
+  private <T> T checked(Reading<T> reading) throws IOException {
+    try {
+      return reading.read();
+    } catch (EOFException e) {
+      throw new ImageFormatException(file, "truncated: the compressed data break off");
+    } catch (ZipException e) {
+      throw new ImageFormatException(file, "the compressed data are damaged: " + e.getMessage());
+    }
   }
 
   /**
@@ -152,18 +197,15 @@ public record StoredArray(
 
   private Object read(SampleType kept) throws IOException {
     int count = count();
-    try {
-      requirePresent((long) count * type.bytes());
-      Object target = SampleArrays.allocate(file, kept, count);
-      try (InputStream in = content.open()) {
-        fill(in, target, kept, count);
-      }
-      return target;
-    } catch (EOFException e) {
-      throw new ImageFormatException(file, "truncated: the compressed data break off");
-    } catch (ZipException e) {
-      throw new ImageFormatException(file, "the compressed data are damaged: " + e.getMessage());
-    }
+    return checked(
+        () -> {
+          requirePresent((long) count * type.bytes());
+          Object target = SampleArrays.allocate(file, kept, count);
+          try (InputStream in = content.open()) {
+            fill(in, target, kept, count);
+          }
+          return target;
+        });
   }
 
   private void requirePresent(long bytes) throws IOException {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Volume;
 import org.heatscope.io.numpy.NpyReaderProvider;
@@ -29,12 +31,18 @@ class ArrayImageReaderTest {
         NpyWriter npy = new NpyWriter(out, SampleType.FLOAT32, 2, 3, 4, 5)) {
       npy.write(counting, 0, counting.length);
     }
-    ImageReader reader = new NpyReaderProvider().open(file, ReadOptions.standard());
-    Volume v = ((ArrayImageReader) reader).readLazily();
-    assertTrue(v.isLazy());
-    // (t, z, y, x) in C order
-    assertEquals(1 * 60 + 2 * 20 + 3 * 5 + 4, v.value(4, 3, 2, 1, 0));
-    assertEquals(20 + 5 + 1, v.value(1, 1, 1, 0, 0));
-    assertEquals(0, v.value(0, 0, 0, 0, 0));
+    Path packed = folder.resolve("counting.npy.gz");
+    try (OutputStream zip = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      Files.copy(file, zip);
+    }
+    for (Path each : List.of(file, packed)) {
+      ImageReader reader = new NpyReaderProvider().open(each, ReadOptions.standard());
+      Volume v = ((ArrayImageReader) reader).readLazily();
+      assertTrue(v.isLazy());
+      // (t, z, y, x) in C order
+      assertEquals(1 * 60 + 2 * 20 + 3 * 5 + 4, v.value(4, 3, 2, 1, 0));
+      assertEquals(20 + 5 + 1, v.value(1, 1, 1, 0, 0));
+      assertEquals(0, v.value(0, 0, 0, 0, 0));
+    }
   }
 }

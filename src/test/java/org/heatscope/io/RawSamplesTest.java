@@ -16,8 +16,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import net.imglib2.RandomAccessibleInterval;
@@ -54,6 +56,60 @@ class RawSamplesTest {
         long[] at = {i % 3, i / 3 % 5, i / 15 % 4, i / 60 % 2, i / 120};
         assertEquals(i, image.getAt(at).getRealDouble());
       }
+    }
+  }
+
+  /** The numbers 0, 1, 2... in big endian, gzipped in files of equal parts. */
+  private RawSamples gzipped(int files, int more) throws IOException {
+    List<PackedBytes> parts = new ArrayList<>();
+    for (int f = 0; f < files; f++) {
+      ByteArrayOutputStream packed = new ByteArrayOutputStream();
+      try (GZIPOutputStream zip = new GZIPOutputStream(packed)) {
+        zip.write(new byte[11]);
+        for (int i = 0; i < COUNT / files; i++) {
+          int n = f * (COUNT / files) + i;
+          zip.write(n >> 8);
+          zip.write(n);
+        }
+        zip.write(new byte[more]);
+      }
+      Path file = Files.write(folder.resolve("part" + f + ".gz"), packed.toByteArray());
+      parts.add(new PackedBytes(file, Packing.GZIP, 0, 11));
+    }
+    return new RawSamples(parts, SampleType.UINT16, ByteOrder.BIG_ENDIAN, COUNT);
+  }
+
+  @Test
+  void packedSamplesAreServedLazilyOnceTheyAreUnpacked() throws IOException {
+    for (int files : new int[] {1, 4}) {
+      RawSamples packed = gzipped(files, 3);
+      RandomAccessibleInterval<? extends RealType<?>> image =
+          packed.unpacked().lazyImage(1, 1, 3, 5, 4, 2, 3);
+      for (int i = 0; i < COUNT; i++) {
+        long[] at = {i % 3, i / 3 % 5, i / 15 % 4, i / 60 % 2, i / 120};
+        assertEquals(i, image.getAt(at).getRealDouble());
+      }
+      assertEquals(3, packed.trailingBytes());
+    }
+  }
+
+  @Test
+  void packedSamplesThatAreCutShortLeaveNoFileBehind() throws IOException {
+    RawSamples packed = gzipped(1, 0);
+    Path file = folder.resolve("part0.gz");
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+    long before = unpackedFiles();
+    assertTrue(
+        assertThrows(ImageFormatException.class, packed::unpacked)
+            .getMessage()
+            .startsWith("truncated: 720 bytes of voxels declared"));
+    assertEquals(before, unpackedFiles());
+  }
+
+  private static long unpackedFiles() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return all.filter(p -> p.toString().endsWith(".unpacked")).count();
     }
   }
 
