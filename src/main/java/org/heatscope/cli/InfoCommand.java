@@ -73,13 +73,17 @@ final class InfoCommand implements Callable<Integer> {
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
           code = Math.max(code, e instanceof AmbiguousImageException ? 2 : 1);
           String message = Main.message(e);
+          String whole = e instanceof AmbiguousImageException ? e.getMessage() : message;
           o.addProperty(
-              "error",
-              message.startsWith(file + ": ") ? message.substring(file.length() + 2) : message);
+              "error", whole.startsWith(file + ": ") ? whole.substring(file.length() + 2) : whole);
           err.println(
               "heatscope: error: " + (message.startsWith(file) ? "" : file + ": ") + message);
+          Main.choices(e).forEach(err::println);
         }
         all.add(o);
+        if (out.checkError()) {
+          break;
+        }
       }
     }
     if (json) {

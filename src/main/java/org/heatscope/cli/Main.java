@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.List;
 import org.heatscope.io.AmbiguousImageException;
 import org.heatscope.io.ImageFormatException;
 import picocli.CommandLine;
@@ -46,11 +53,20 @@ public final class Main implements Runnable {
 
   /** Runs and exits. */
   public static void main(String[] args) {
-    System.exit(execute(args));
+    StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    String encoding = System.getProperty("stdout.encoding", Charset.defaultCharset().name());
+    System.setOut(new PrintStream(output, false, Charset.forName(encoding)));
+    int code = execute(output, args);
+    System.out.flush();
+    System.exit(code);
   }
 
   /** Runs a command line and gives its exit code. */
   public static int execute(String... args) {
+    return execute(new StandardOutput(OutputStream.nullOutputStream()), args);
+  }
+
+  private static int execute(StandardOutput output, String... args) {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
     // Half a hundred sub-commands, which other commands need not wait for.
@@ -64,6 +80,7 @@ public final class Main implements Runnable {
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           command.getErr().println("heatscope: error: " + oneLine(message(failure)));
+          choices(failure).forEach(command.getErr()::println);
           if (main.debug) {
             failure.printStackTrace(command.getErr());
           }
@@ -71,7 +88,7 @@ public final class Main implements Runnable {
         });
     try {
       int code = line.execute(args);
-      if (code == 0 && System.out.checkError()) {
+      if (code == 0 && System.out.checkError() && !output.isPipeClosed()) {
         line.getErr().println("heatscope: error: standard output: cannot be written");
         return 1;
       }
@@ -85,7 +102,9 @@ public final class Main implements Runnable {
   private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("heatscope: error: " + oneLine(String.valueOf(e.getMessage())));
+    String fault =
+        e.getCause() instanceof InvalidPathException ? message(e.getCause()) : e.getMessage();
+    err.println("heatscope: error: " + oneLine(String.valueOf(fault)));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return 2;
@@ -97,7 +116,11 @@ public final class Main implements Runnable {
       return f.path() + ": " + oneLine(f.getMessage());
     }
     if (e instanceof AmbiguousImageException f) {
-      return f.path() + ": " + oneLine(f.getMessage());
+      return f.path() + ": " + oneLine(f.lines().get(0));
+    }
+    if (e instanceof InvalidPathException f) {
+      return f.getInput()
+          + ": a file name outside the locale's character set: set LC_ALL=C.UTF-8, or rename it";
     }
     if (e instanceof UncheckedIOException io) {
       return message(io.getCause());
@@ -116,6 +139,13 @@ public final class Main implements Runnable {
     }
     String text = e.getMessage();
     return text == null || text.isBlank() ? e.getClass().getSimpleName() : oneLine(text);
+  }
+
+  /** What there is to choose from, a line each, where a choice was wanting. */
+  static List<String> choices(Throwable e) {
+    return e instanceof AmbiguousImageException f
+        ? f.lines().stream().skip(1).map(line -> "  " + oneLine(line)).toList()
+        : List.of();
   }
 
   private static String oneLine(String s) {

@@ -18,6 +18,9 @@ public final class ImageReaders {
           .sorted(Comparator.comparingInt(ImageReaderProvider::rank))
           .collect(Collectors.toList());
 
+  /** Stands where a name given in bytes is no text. */
+  private static final char UNDECODED = '\ufffd';
+
   private ImageReaders() {}
 
   /** Opens a file, or a folder of slices, that holds one image without faults. */
@@ -37,7 +40,12 @@ public final class ImageReaders {
       throw new ImageFormatException(path, "a file name is missing");
     }
     if (!Files.exists(path)) {
-      throw new ImageFormatException(path, "no such file or folder");
+      throw new ImageFormatException(
+          path,
+          path.toString().indexOf(UNDECODED) < 0
+              ? "no such file or folder"
+              : "no such file or folder; the name is outside the locale's character set: set LC_ALL"
+                  + " to one that has it, or rename it");
     }
     if (Files.isDirectory(path)) {
       for (ImageReaderProvider p : PROVIDERS) {

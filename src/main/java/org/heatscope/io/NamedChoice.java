@@ -4,14 +4,10 @@ package org.heatscope.io;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Chooses among things of a file that have names. */
 public final class NamedChoice {
-  /** A refusal names no more than this. */
-  private static final int NAMED = 20;
-
   private NamedChoice() {}
 
   /**
@@ -37,24 +33,16 @@ public final class NamedChoice {
     }
     throw new AmbiguousImageException(
         file,
-        (wanted.isEmpty()
-                ? names.size() + " " + things + " here: "
-                : "there is no \"" + text + "\" among the " + names.size() + " " + things + ": ")
-            + list(names)
-            + "; choose one by its name or number");
+        wanted.isEmpty()
+            ? names.size() + " " + things + " here"
+            : "there is no \"" + text + "\" among the " + names.size() + " " + things,
+        IntStream.range(0, names.size()).mapToObj(i -> (i + 1) + ": " + names.get(i)).toList(),
+        "choose one by its name or number");
   }
 
   /** The refusal of a choice where there is one image. */
   public static AmbiguousImageException none(Path file, String format, String wanted) {
     return new AmbiguousImageException(
         file, "there is no series \"" + wanted + "\": the file holds one image (" + format + ")");
-  }
-
-  private static String list(List<String> names) {
-    String named =
-        IntStream.range(0, Math.min(NAMED, names.size()))
-            .mapToObj(i -> (i + 1) + ": " + names.get(i))
-            .collect(Collectors.joining(", "));
-    return names.size() > NAMED ? named + " and " + (names.size() - NAMED) + " more" : named;
   }
 }

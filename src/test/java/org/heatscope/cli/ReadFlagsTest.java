@@ -9,11 +9,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,9 +76,13 @@ class ReadFlagsTest {
           {"info", both}, {"overlay", both, "--map", MAP, "-o", folder.resolve("f.png").toString()}
         }) {
       assertEquals(2, run(command));
-      assertEquals(1, err.strip().lines().count(), err);
-      assertTrue(err.contains("2 images here: 1: \"CT 1\" (1 slice of 128 x 128"), err);
-      assertTrue(err.contains("choose one with --series N or UID"), err);
+      List<String> lines = err.strip().lines().toList();
+      assertEquals(3, lines.size(), err);
+      assertEquals(
+          "heatscope: error: " + both + ": 2 images here; choose one with --series N or UID",
+          lines.get(0));
+      assertTrue(lines.get(1).startsWith("  1: \"CT 1\" (1 slice of 128 x 128"), err);
+      assertTrue(lines.get(2).startsWith("  2: "), err);
     }
     assertEquals(0, run("info", both, "--series", "2", "--json"), () -> err);
     assertEquals("[64,64,1]", json().get("shape").toString());
@@ -155,6 +161,34 @@ class ReadFlagsTest {
         new String[] {"tsnrr:" + MAP, "tsnrr:" + MAP + "?alpha=0.5", "tsnrr:/a.nii"}) {
       assertEquals(2, run("overlay", MAP, "--map", map, "-o", figure));
       assertTrue(err.contains("no such kind: tsnrr (nearest: tsnr"), err);
+    }
+  }
+
+  /** What stands in the place of bytes that are no text in the locale. */
+  @Test
+  void aNameThatTheLocaleCannotTellSaysWhatToSet() {
+    assertEquals(1, run("info", "caf\ufffd.nii"));
+    assertTrue(err.contains("no such file or folder; the name is outside"), err);
+    assertTrue(err.contains("set LC_ALL"), err);
+    assertEquals(1, err.strip().lines().count());
+  }
+
+  @Test
+  void onlyAPipeWithoutAReaderIsOneThatIsClosed() throws IOException {
+    for (String fault : new String[] {"Broken pipe", "No space left on device"}) {
+      StandardOutput out =
+          new StandardOutput(
+              new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                  throw new IOException(fault);
+                }
+              });
+      PrintStream print = new PrintStream(out);
+      print.print("some");
+      assertFalse(out.isPipeClosed());
+      assertTrue(print.checkError());
+      assertEquals(fault.equals("Broken pipe"), out.isPipeClosed());
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.heatscope.io.AmbiguousImageException;
 import org.heatscope.io.ImageFormatException;
@@ -22,8 +23,6 @@ import org.heatscope.io.ReadOptions;
  * list.
  */
 final class DicomSeries {
-  private static final int MOST_LISTED = 20;
-
   private final Path origin;
   private final ReadOptions options;
   private final List<String> warnings = new ArrayList<>();
@@ -117,13 +116,13 @@ final class DicomSeries {
       warnings.add(
           "The series holds several images of mixed orientation, size or type, of which this is"
               + " the largest: "
-              + list(images)
+              + String.join(", ", list(images))
               + ".");
       return largest.reader(origin, warnings, options);
     }
-    String holds = series == 1 ? " images in one series: " : " images here: ";
+    String holds = series == 1 ? " images in one series" : " images here";
     throw new AmbiguousImageException(
-        origin, images.size() + holds + list(images) + "; choose one with --series N or UID");
+        origin, images.size() + holds, list(images), "choose one with --series N or UID");
   }
 
   private SeriesImage chosen(List<SeriesImage> images, String wanted) throws IOException {
@@ -142,17 +141,12 @@ final class DicomSeries {
             ? "there is no series \"" + wanted + "\" among the "
             : "the series is several of the ";
     throw new AmbiguousImageException(
-        origin, fault + images.size() + " images here: " + list(images));
+        origin, fault + images.size() + " images here", list(images), "");
   }
 
-  private static String list(List<SeriesImage> images) {
-    StringBuilder list = new StringBuilder();
-    for (int i = 0; i < Math.min(MOST_LISTED, images.size()); i++) {
-      SeriesImage image = images.get(i);
-      list.append(i == 0 ? "" : ", ").append(i + 1).append(": ").append(image.describe());
-      list.append(" ").append(image.uid());
-    }
-    int more = images.size() - MOST_LISTED;
-    return list + (more > 0 ? " and " + more + " more" : "");
+  private static List<String> list(List<SeriesImage> images) {
+    return IntStream.range(0, images.size())
+        .mapToObj(i -> (i + 1) + ": " + images.get(i).describe() + " " + images.get(i).uid())
+        .toList();
   }
 }

@@ -35,9 +35,6 @@ record ZarrImage(
     Optional<Window> window,
     List<String> warnings) {
 
-  /** A refusal names no more than this. */
-  private static final int NAMED = 20;
-
   /** Whether the folder gives the image a place. */
   boolean placed() {
     return !scene.isEmpty();
@@ -90,11 +87,6 @@ record ZarrImage(
     if (series.isEmpty() && children.size() == 1) {
       return find(children.get(0), series, headers);
     }
-    String names =
-        children.stream()
-            .limit(NAMED)
-            .map(c -> c.getFileName().toString())
-            .collect(Collectors.joining(", "));
     if (children.isEmpty()) {
       throw new ImageFormatException(folder, "the Zarr group holds no image");
     }
@@ -103,9 +95,9 @@ record ZarrImage(
         (series.isPresent()
                 ? "there is no \"" + series.get() + "\" among the "
                 : children.size() + " ")
-            + "Zarr groups or arrays here: "
-            + names
-            + "; choose one by its path");
+            + "Zarr groups or arrays here",
+        children.stream().map(c -> c.getFileName().toString()).toList(),
+        "choose one by its path");
   }
 
   private static List<Path> children(Path folder) throws IOException {
@@ -169,19 +161,11 @@ record ZarrImage(
     }
 
     AmbiguousImageException noLevel(Path folder, String wanted) {
-      String list =
-          IntStream.range(0, Math.min(NAMED, paths.size()))
-              .mapToObj(n -> n + ": " + paths.get(n))
-              .collect(Collectors.joining(", "));
       return new AmbiguousImageException(
           folder,
-          "there is no \""
-              + wanted
-              + "\" among the "
-              + paths.size()
-              + " levels of the image: "
-              + list
-              + "; choose one by its number or path");
+          "there is no \"" + wanted + "\" among the " + paths.size() + " levels of the image",
+          IntStream.range(0, paths.size()).mapToObj(n -> n + ": " + paths.get(n)).toList(),
+          "choose one by its number or path");
     }
 
     /** A smaller level without a shift begins where the full one does only by its metadata. */
