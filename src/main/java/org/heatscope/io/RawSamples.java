@@ -2,9 +2,11 @@
 package org.heatscope.io;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -34,12 +36,15 @@ public final class RawSamples {
   /** About how many bytes are read at once where samples are read when they are looked at. */
   private static final long BLOCK = 1 << 18;
 
+  private static final int FOLLOWING = 64;
+
   private final List<PackedBytes> parts = new ArrayList<>();
   private final SampleType type;
   private final ByteOrder order;
   private final long count;
   private final long partBytes;
   private long trailing;
+  private byte[] following = {};
 
   /** The file of the parts, where it is to last as long as these samples; null else. */
   private final TemporaryFile unpacked;
@@ -87,7 +92,22 @@ public final class RawSamples {
     return trailing;
   }
 
-  /** The same as a warning; none where no bytes follow. */
+  /**
+   * The first {@value #FOLLOWING} bytes that follow the samples in the last file, or what there is
+   * of them; of a packed one known after reading.
+   */
+  public byte[] following() throws IOException {
+    PackedBytes last = parts.get(parts.size() - 1);
+    if (!last.packing().isPlain()) {
+      return following;
+    }
+    try (InputStream in = Files.newInputStream(last.file())) {
+      in.skipNBytes(last.start() + last.skip() + partBytes);
+      return in.readNBytes(FOLLOWING);
+    }
+  }
+
+  /** {@link #trailingBytes()} as a warning; none where no bytes follow. */
   public Optional<String> trailingWarning() {
     return trailing == 0
         ? Optional.empty()
@@ -314,7 +334,10 @@ public final class RawSamples {
   /** Looks at what follows the samples, up to the checksum that a packing may have. */
   private void end(PackedBytes part, PackedBytes.Stream in) throws IOException {
     if (!part.packing().isPlain()) {
-      trailing = in.countToEnd(PackedBytes.SPARE);
+      byte[] first = new byte[FOLLOWING];
+      int present = in.read(first, FOLLOWING);
+      following = Arrays.copyOf(first, present);
+      trailing = present + in.countToEnd(PackedBytes.SPARE - present);
       if (in.brokeOff()) {
         throw new ImageFormatException(
             part.file(), "truncated: the " + part.packing().name() + " stream has no end");

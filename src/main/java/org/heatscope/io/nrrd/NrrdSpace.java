@@ -53,16 +53,39 @@ record NrrdSpace(Geometry geometry, TimeAxis time, List<String> warnings) {
     List<String> warnings = new ArrayList<>();
     Geometry geometry;
     if (h.text("spacedirections").isEmpty()) {
-      double[] step = new double[3];
-      for (int a = 0; a < 3; a++) {
-        double s = Math.abs(spacing(h, axes.space()[a]));
-        step[a] = s > 0 && Double.isFinite(s) ? s : 1;
-      }
-      geometry = Geometry.picture(n[0], n[1], n[2], step[0], step[1], step[2]);
+      geometry = picture(h, axes, n);
     } else {
       geometry = directed(h, axes, n, warnings);
     }
     return new NrrdSpace(geometry, time(h, axes), warnings);
+  }
+
+  /**
+   * Axes with spacings alone, or with the positions at their ends: of the outer faces of voxels, or
+   * where the centering is "node" of the centres.
+   */
+  private static Geometry picture(NrrdHeader h, NrrdAxes axes, int[] n)
+      throws ImageFormatException {
+    String centers = h.text("centers").isEmpty() ? "centerings" : "centers";
+    double[] step = new double[3];
+    double[] first = new double[3];
+    for (int a = 0; a < 3; a++) {
+      int axis = axes.space()[a];
+      boolean node = word(h, centers, axis).equals("node");
+      double min = entry(h, "axismins", axis);
+      double s = Math.abs(entry(h, "spacings", axis));
+      if (!(s > 0) || !Double.isFinite(s)) {
+        s = Math.abs(entry(h, "axismaxs", axis) - min) / (node ? n[a] - 1 : n[a]);
+      }
+      step[a] = s > 0 && Double.isFinite(s) ? s : 1;
+      first[a] = !Double.isFinite(min) ? 0 : node ? min : min + step[a] / 2;
+    }
+    Affine affine =
+        PICTURE.after(Affine.scaling(step[0], step[1], step[2], first[0], first[1], first[2]));
+    if (!affine.isInvertible()) {
+      throw new ImageFormatException(h.file(), "the spacings cannot be inverted: " + affine);
+    }
+    return new Geometry(n[0], n[1], n[2], affine, Geometry.Frame.PICTURE);
   }
 
   private static Geometry directed(NrrdHeader h, NrrdAxes axes, int[] n, List<String> warnings)
@@ -129,9 +152,15 @@ record NrrdSpace(Geometry geometry, TimeAxis time, List<String> warnings) {
     return new double[] {cross[0] / length, cross[1] / length, cross[2] / length};
   }
 
-  private static double spacing(NrrdHeader h, int axis) {
-    String[] spacings = h.words("spacings");
-    return axis >= 0 && axis < spacings.length ? NrrdHeader.real(spacings[axis]) : Double.NaN;
+  private static double entry(NrrdHeader h, String field, int axis) {
+    String word = word(h, field, axis);
+    return word.isEmpty() ? Double.NaN : NrrdHeader.real(word);
+  }
+
+  /** An axis's entry in a field; empty if there is none. */
+  private static String word(NrrdHeader h, String field, int axis) {
+    String[] words = h.words(field);
+    return axis >= 0 && axis < words.length ? words[axis] : "";
   }
 
   private static TimeAxis time(NrrdHeader h, NrrdAxes axes) throws ImageFormatException {
@@ -140,7 +169,7 @@ record NrrdSpace(Geometry geometry, TimeAxis time, List<String> warnings) {
     if (frames == 1) {
       return TimeAxis.NONE;
     }
-    double step = spacing(h, axis);
+    double step = entry(h, "spacings", axis);
     List<double[]> directions = h.vectors("spacedirections");
     if (!directions.isEmpty() && directions.get(axis) != null) {
       step = directions.get(axis)[3];

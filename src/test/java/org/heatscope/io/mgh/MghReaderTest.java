@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.heatscope.image.Affine;
 import org.heatscope.image.SampleType;
+import org.heatscope.image.TimeAxis;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFacts;
 import org.heatscope.io.ImageReaderProvider;
@@ -47,6 +51,24 @@ class MghReaderTest extends ReaderContractTest {
     Volume v = ImageReaders.read(facts.file());
     facts.check(v);
     assertEquals(List.of(), v.warnings());
+  }
+
+  /** Big endian: 16 samples of two frames, then TR = 2250 ms and a flip angle. */
+  @Test
+  void theRepetitionTimeBehindTheSamplesIsTheStepOfTime() throws IOException {
+    ByteBuffer b = ByteBuffer.allocate(284 + 16 + 8).putInt(0, 1);
+    b.putInt(4, 2).putInt(8, 2).putInt(12, 2).putInt(16, 2).putInt(20, 0);
+    b.putFloat(300, 2250).putFloat(304, 1.5f);
+    Path plain = Files.write(folder.resolve("a.mgh"), b.array());
+    Path packed = folder.resolve("a.mgz");
+    try (OutputStream zip = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      zip.write(b.array());
+    }
+    Path without = Files.write(folder.resolve("b.mgh"), Arrays.copyOf(b.array(), 300));
+    for (Path file : List.of(plain, packed)) {
+      assertEquals(new TimeAxis(2, 2.25, "s"), ImageReaders.read(file).time());
+    }
+    assertEquals(new TimeAxis(2, 0, ""), ImageReaders.read(without).time());
   }
 
   /** Columns (-1,0,0), (0,0,-1), (0,1,0); the voxel (1, 1.5, 2) lies at 0. */

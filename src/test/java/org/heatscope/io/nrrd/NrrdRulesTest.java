@@ -75,6 +75,24 @@ class NrrdRulesTest {
             .geometry());
   }
 
+  /** Cells: faces at 10 and 16 are of three voxels of 2, the first one's centre at 11. */
+  @Test
+  void axisEndsPlaceAPicture() throws IOException {
+    String head = "type: uchar\ndimension: 2\nsizes: 3 2\nencoding: raw\naxis mins: 10 5\n";
+    assertArrayEquals(
+        new double[] {2, 0, 0, 11, 0, -4, 0, -7, 0, 0, 1, 0},
+        read(head + "axis maxs: 16 13\n", "abcdef").geometry().affine().rows());
+    assertArrayEquals(
+        new double[] {3, 0, 0, 10, 0, -8, 0, -5, 0, 0, 1, 0},
+        read(head + "axis maxs: 16 13\ncenterings: node node\n", "abcdef")
+            .geometry()
+            .affine()
+            .rows());
+    assertArrayEquals(
+        new double[] {0.5, 0, 0, 10.25, 0, -2, 0, -6, 0, 0, 1, 0},
+        read(head + "spacings: .5 2\n", "abcdef").geometry().affine().rows());
+  }
+
   @Test
   void spaceUnitsAreTakenToMillimetres() throws IOException {
     Volume v = read("space: RAS\nspace units: \"cm\" \"cm\" \"cm\"\n" + CUBE, "abcdefgh");
