@@ -42,7 +42,7 @@ final class Blosc {
     if (bytes < 0 || bytes > most || in.getInt(12) > packed.length || in.getInt(12) < HEADER) {
       throw new DataFormatException("the Blosc data break off or are too long");
     }
-    if (bytes > 0 && (elementBytes < 1 || blockBytes < 1 || blockBytes > bytes)) {
+    if (blockBytes < 0 || bytes > 0 && (elementBytes < 1 || blockBytes < 1 || blockBytes > bytes)) {
       throw new DataFormatException("the Blosc header is damaged");
     }
     out = new byte[bytes];
@@ -61,10 +61,11 @@ final class Blosc {
       return out;
     }
     byte[] block = new byte[Math.min(blockBytes, out.length)];
-    for (int b = 0, at = 0; at < out.length; b++, at += blockBytes) {
-      int size = Math.min(blockBytes, out.length - at);
+    int b = 0;
+    for (long at = 0; at < out.length; b++, at += blockBytes) {
+      int size = (int) Math.min(blockBytes, out.length - at);
       block(start(b), size, block);
-      unshuffle(block, size, at);
+      unshuffle(block, size, (int) at);
     }
     return out;
   }
