@@ -27,6 +27,25 @@ class Formats {
       - *none*: read, with nothing to compare.
 
       The corpus tests of each format compare shapes, affines and single samples too.
+
+      ## Memory
+
+      An image whose samples would fill more than a quarter of the Java heap is not read at once. Blocks of
+      it are read when they are looked at, and no more than an eighth of the heap is kept of them:
+
+      | format | a block |
+      |---|---|
+      | NIfTI, Analyze, MGH, NRRD, MetaImage, NumPy, safetensors, not packed | some rows |
+      | the same, packed (.nii.gz, .mgz, gz or bz2 or text in NRRD, .npy.gz, .npz) | some rows; unpacked once |
+      | TIFF | some strips or tiles of a page |
+      | DICOM | a frame |
+      | Zarr | a chunk |
+
+      *Unpacked once*: into a file of the temporary folder (`java.io.tmpdir`), which is deleted when the image
+      is let go, at the latest at exit. It is refused where it would be larger than `--max-bytes`, than the
+      packed bytes can stand for, or than the disk has room for. What remains in memory at once: PNG, JPEG,
+      complex NIfTI and NRRD, Fortran-ordered NumPy, a strip of a TIFF that is one packed piece, and of what
+      is drawn the plane that is looked at.
       """;
 
   public static void main(String[] args) throws IOException {

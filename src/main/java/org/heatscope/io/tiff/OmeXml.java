@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.xml.stream.XMLInputFactory;
@@ -37,15 +36,13 @@ final class OmeXml {
    * @param pixels the attributes of {@code Pixels}
    * @param samples of each channel, "SamplesPerPixel" of {@code Channel}
    * @param planes the attributes of each {@code TiffData}, with "FileName" and "UUID" of its file
-   * @param uuid of this file; empty if unknown
    */
   record Image(
       Path file,
       String name,
       Map<String, String> pixels,
       List<Integer> samples,
-      List<Map<String, String>> planes,
-      String uuid) {
+      List<Map<String, String>> planes) {
     /** Slices, frames or channels. */
     private int size(String key) throws ImageFormatException {
       return whole(pixels, key, 1);
@@ -67,16 +64,21 @@ final class OmeXml {
      * Which page is which plane: as each {@code TiffData} says or, without any, in the dimension
      * order.
      *
-     * @param pages of the file
-     * @throws ImageFormatException if the file lacks planes: they may lie in other files
+     * @param files the pages of this file, and of those beside it
+     * @throws ImageFormatException if planes are missing
      */
-    TiffLayout layout(int pages) throws ImageFormatException {
+    TiffLayout layout(OmeFiles files) throws IOException {
       int nz = size("SizeZ");
       int nt = size("SizeT");
       int nc = size("SizeC");
       if (!samples.isEmpty() && samples.get(0) > 1 && nc % samples.get(0) == 0) {
         nc /= samples.get(0);
       }
+      List<Map<String, String>> all = planes.isEmpty() ? List.of(Map.of()) : planes;
+      for (Map<String, String> data : all) {
+        files.pages(data, all.get(0));
+      }
+      int pages = files.count();
       if (nz < 1 || nt < 1 || nc < 1 || (double) nz * nt * nc > pages) {
         throw new ImageFormatException(
             file,
@@ -89,22 +91,19 @@ final class OmeXml {
         throw new ImageFormatException(
             file, "the OME-XML gives the dimension order '" + order + "'");
       }
-      int[] page = pages(order, new int[] {nz, nt, nc}, pages);
+      int[] page = pages(order, new int[] {nz, nt, nc}, all, files);
       int slices = nz;
       int frames = nt;
       return TiffLayout.of(nz, nt, nc, (z, t, c) -> page[z + slices * (t + frames * c)]);
     }
 
-    private int[] pages(String order, int[] sizes, int pages) throws ImageFormatException {
+    private int[] pages(String order, int[] sizes, List<Map<String, String>> all, OmeFiles files)
+        throws IOException {
       int n = sizes[0] * sizes[1] * sizes[2];
       int[] page = new int[n];
       Arrays.fill(page, -1);
-      List<Map<String, String>> all = planes.isEmpty() ? List.of(Map.of()) : planes;
       for (Map<String, String> data : all) {
-        if (isElsewhere(data)) {
-          throw new ImageFormatException(
-              file, "the image has planes in another file (" + data.get("FileName") + ")");
-        }
+        OmeFiles.Span span = files.pages(data, all.get(0));
         int first = whole(data, "IFD", 0);
         int at =
             number(
@@ -114,26 +113,18 @@ final class OmeXml {
                 whole(data, "FirstT", 0),
                 whole(data, "FirstC", 0));
         int count = whole(data, "PlaneCount", data.containsKey("IFD") ? 1 : n - Math.max(0, at));
-        if (at < 0 || count > n - at || count > pages - first) {
+        if (at < 0 || count > n - at || count > span.count() - first) {
           throw new ImageFormatException(
               file, "the OME-XML describes planes that the file does not have");
         }
         for (int k = 0; k < count; k++) {
-          page[plane(order, sizes, at + k)] = first + k;
+          page[plane(order, sizes, at + k)] = span.first() + first + k;
         }
       }
       if (Arrays.stream(page).anyMatch(p -> p < 0)) {
         throw new ImageFormatException(file, "the OME-XML does not say where each plane lies");
       }
       return page;
-    }
-
-    /** A file may have been renamed; its UUID goes with it. */
-    private boolean isElsewhere(Map<String, String> data) {
-      return uuid.isEmpty()
-          ? !Objects.equals(
-              data.get("FileName"), planes.isEmpty() ? null : planes.get(0).get("FileName"))
-          : !data.getOrDefault("UUID", uuid).equals(uuid);
     }
 
     /** The number of a plane in the dimension order; -1 if there is no such plane. */
@@ -202,20 +193,12 @@ final class OmeXml {
    * @throws ImageFormatException if the text is damaged or describes none
    */
   static List<Image> images(Path file, String description) throws ImageFormatException {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     List<Image> images = new ArrayList<>();
     try {
-      String text = description.replace("\0", "").strip();
-      String uuid = "";
-      XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(text));
+      XMLStreamReader xml = reader(description);
       while (xml.hasNext()) {
         if (xml.next() == XMLStreamConstants.START_ELEMENT) {
-          if (xml.getLocalName().equals("OME")) {
-            uuid = attributes(xml).getOrDefault("UUID", "");
-          }
-          element(file, uuid, xml, images);
+          element(file, xml, images);
         }
       }
     } catch (XMLStreamException e) {
@@ -229,13 +212,45 @@ final class OmeXml {
     return images;
   }
 
-  private static void element(Path file, String uuid, XMLStreamReader xml, List<Image> images)
+  private static XMLStreamReader reader(String description) throws XMLStreamException {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    return factory.createXMLStreamReader(new StringReader(description.replace("\0", "").strip()));
+  }
+
+  /** The UUID of the file that a text stands in; empty if it has none. */
+  static String uuid(Path file, String description) throws ImageFormatException {
+    return first(file, description, "OME", "UUID");
+  }
+
+  /** The file that has the metadata of this one; empty if it is this one. */
+  static String metadataFile(Path file, String description) throws ImageFormatException {
+    return first(file, description, "BinaryOnly", "MetadataFile");
+  }
+
+  /** An attribute of the first element of a name; empty if there is none. */
+  private static String first(Path file, String description, String element, String attribute)
+      throws ImageFormatException {
+    try {
+      XMLStreamReader xml = reader(description);
+      while (xml.hasNext()) {
+        if (xml.next() == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals(element)) {
+          return attributes(xml).getOrDefault(attribute, "");
+        }
+      }
+      return "";
+    } catch (XMLStreamException e) {
+      throw new ImageFormatException(file, "the OME-XML of the TIFF cannot be read");
+    }
+  }
+
+  private static void element(Path file, XMLStreamReader xml, List<Image> images)
       throws ImageFormatException, XMLStreamException {
     Map<String, String> attributes = attributes(xml);
     if (xml.getLocalName().equals("Image")) {
       String name = attributes.getOrDefault("Name", attributes.getOrDefault("ID", ""));
-      images.add(
-          new Image(file, name, new HashMap<>(), new ArrayList<>(), new ArrayList<>(), uuid));
+      images.add(new Image(file, name, new HashMap<>(), new ArrayList<>(), new ArrayList<>()));
     }
     if (images.isEmpty()) {
       return;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.type.numeric.RealType;
 import org.heatscope.image.SampleTypes;
@@ -40,7 +41,9 @@ final class TiffReader implements ImageReader {
 
   @Override
   public List<Path> files() {
-    return List.of(path);
+    return Stream.concat(Stream.of(path), stack.pages().stream().map(TiffPage::path))
+        .distinct()
+        .toList();
   }
 
   @Override
@@ -117,9 +120,12 @@ final class TiffReader implements ImageReader {
       }
       return;
     }
-    try (PageDecoder decoder = PageDecoder.of(path)) {
-      for (int p = 0; p < pages.size(); p++) {
-        decoder.decode(pages.get(p), array, p * pixels, step);
+    for (int p = 0; p < pages.size(); ) {
+      Path file = pages.get(p).path();
+      try (PageDecoder decoder = PageDecoder.of(file)) {
+        for (; p < pages.size() && pages.get(p).path().equals(file); p++) {
+          decoder.decode(pages.get(p), array, p * pixels, step);
+        }
       }
     }
   }

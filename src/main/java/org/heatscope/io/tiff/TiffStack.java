@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.NamedChoice;
 
@@ -33,9 +34,10 @@ record TiffStack(List<TiffPage> pages, TiffLayout layout, TiffScale scale, List<
     List<TiffDirectory> directories = TiffParser.read(path);
     TiffDirectory first = directories.get(0);
     if (OmeXml.isIn(first.description())) {
-      OmeXml.Image image = OmeXml.choose(path, OmeXml.images(path, first.description()), series);
-      TiffLayout layout = image.layout(directories.size());
-      List<TiffPage> pages = pages(path, directories, layout);
+      OmeFiles files = new OmeFiles(path, directories);
+      OmeXml.Image image = OmeXml.choose(path, OmeXml.images(path, files.text()), series);
+      TiffLayout layout = image.layout(files);
+      List<TiffPage> pages = pages(path, files::path, files::directory, layout);
       return new TiffStack(pages, layout, image.scale(), image.scale().warnings());
     }
     if (series.isPresent()) {
@@ -63,7 +65,7 @@ record TiffStack(List<TiffPage> pages, TiffLayout layout, TiffScale scale, List<
       warnings.add(
           "Pages of this file that hold a smaller version or a mask are left out: " + left + ".");
     }
-    return new TiffStack(pages(path, main, layout), layout, scale, warnings);
+    return new TiffStack(pages(path, p -> path, main::get, layout), layout, scale, warnings);
   }
 
   /**
@@ -80,12 +82,13 @@ record TiffStack(List<TiffPage> pages, TiffLayout layout, TiffScale scale, List<
     return known ? TiffScale.of(x, y, x, 0) : TiffScale.unknown();
   }
 
-  private static List<TiffPage> pages(Path path, List<TiffDirectory> directories, TiffLayout layout)
+  private static List<TiffPage> pages(
+      Path path, IntFunction<Path> files, IntFunction<TiffDirectory> directories, TiffLayout layout)
       throws IOException {
     List<TiffPage> pages = new ArrayList<>();
     for (int p : layout.pages()) {
-      TiffDirectory d = directories.get(p);
-      pages.add(TiffPage.of(path, d.index(), d));
+      TiffDirectory d = directories.apply(p);
+      pages.add(TiffPage.of(files.apply(p), d.index(), d));
       requireAlike(path, pages);
     }
     if (layout.channels() > 1 && pages.get(0).channels() > 1) {

@@ -162,7 +162,7 @@ class TiffHyperstackTest {
         "SizeZ='2' | <TiffData IFD='1'/> | the OME-XML does not say where each plane lies",
         "SizeZ='2' | <TiffData IFD='0'><UUID FileName='a.tif'>a</UUID></TiffData><TiffData IFD='1'>"
             + "<UUID FileName='b.tif'>b</UUID></TiffData> | the image has planes in another file"
-            + " (b.tif)",
+            + " (b.tif), which is missing",
         "SizeZ='2' | <TiffData | the OME-XML of the TIFF cannot be read"
       })
   void whatTheOmeXmlGetsWrongIsNamed(String pixels, String content, String fault) {
