@@ -15,8 +15,8 @@ import org.heatscope.io.ReadOptions;
  * warning), fewer than 8 bits not spread; alpha is left out. CMYK, YCbCr and LAB are refused.
  *
  * <p>Pages of one size and type are the slices of a stack; which are channels and time points, and
- * the size of a voxel, is taken from ImageJ's description or from OME-XML, which may name more files
- * in the same folder. The geometry is a picture, of unit pixels where nothing is said.
+ * the size of a voxel, is taken from ImageJ's description or from OME-XML, which may name more
+ * files in the same folder. The geometry is a picture, of unit pixels where nothing is said.
  */
 public final class TiffReaderProvider implements ImageReaderProvider {
   @Override
