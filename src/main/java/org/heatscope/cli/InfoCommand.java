@@ -76,8 +76,9 @@ final class InfoCommand implements Callable<Integer> {
           String whole = e instanceof AmbiguousImageException ? e.getMessage() : message;
           o.addProperty(
               "error", whole.startsWith(file + ": ") ? whole.substring(file.length() + 2) : whole);
+          String name = file.replaceFirst("\\?series=.*", "");
           err.println(
-              "heatscope: error: " + (message.startsWith(file) ? "" : file + ": ") + message);
+              "heatscope: error: " + (message.startsWith(name) ? "" : file + ": ") + message);
           Main.choices(e).forEach(err::println);
         }
         all.add(o);

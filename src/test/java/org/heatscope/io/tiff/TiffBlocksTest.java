@@ -2,17 +2,21 @@
 package org.heatscope.io.tiff;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.SampleType;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Strips and tiles that are decoded one by one. The files are by tifffile with
@@ -96,6 +101,47 @@ class TiffBlocksTest {
       int sample = factor * ((3 * (13 + i % 21) + 5 * (30 + i / 21)) % 251);
       assertEquals(sample, values.applyAsDouble(i));
     }
+  }
+
+  /** Whatever a byte is changed to, there is an image or a fault in a sentence. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tiles_deflate.tif",
+        "tiles_planar_lzw_big.tif",
+        "tiles_wide.tif",
+        "strip_plain_big.tif",
+        "strips_packbits.tif"
+      })
+  void damagedDirectoriesGiveAnImageOrAFault(String name) throws IOException {
+    Path file = reference(name);
+    byte[] whole = Files.readAllBytes(file);
+    ByteBuffer header = ByteBuffer.wrap(whole).order(order(whole));
+    boolean big = header.getShort(2) == 43;
+    int directory = big ? (int) header.getLong(8) : header.getInt(4);
+    Random random = new Random(5);
+    int faults = 0;
+    for (int n = 0; n < 400; n++) {
+      byte[] changed = whole.clone();
+      for (int k = random.nextInt(3); k >= 0; k--) {
+        changed[directory + random.nextInt(300)] = (byte) random.nextInt();
+      }
+      Files.write(file, changed);
+      try {
+        Volume v = open(file).readLazily();
+        v.value(0, v.geometry().ny() - 1, 0, 0, v.channels() - 1);
+        v.value(v.geometry().nx() - 1, 0, v.geometry().nz() - 1, 0, 0);
+      } catch (IOException | UncheckedIOException e) {
+        String fault = (e instanceof IOException ? e : e.getCause()).getMessage();
+        assertFalse(fault.contains("Exception"), fault);
+        faults++;
+      }
+    }
+    assertTrue(faults > 100, "only " + faults + " faults were found");
+  }
+
+  private static ByteOrder order(byte[] file) {
+    return file[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
   }
 
   /** One tile's bytes are spoilt: only those who look at it hear of it. */
