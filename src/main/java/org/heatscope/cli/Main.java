@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.List;
 import org.heatscope.io.AmbiguousImageException;
 import org.heatscope.io.ImageFormatException;
 import picocli.CommandLine;
@@ -20,17 +21,18 @@ import picocli.CommandLine.ScopeType;
     description = "Heatmaps on medical and scientific images. Not for diagnosis.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {
-      OverlayCommand.class,
-      MapCommand.class,
-      CamCommand.class,
-      ExplainCommand.class,
-      ScoreCommand.class,
-      InfoCommand.class,
-      DevicesCommand.class
-    },
     footer = {"", "heatscope <command> --help shows the options and examples of a command."})
 public final class Main implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          OverlayCommand.class,
+          MapCommand.class,
+          CamCommand.class,
+          ExplainCommand.class,
+          ScoreCommand.class,
+          InfoCommand.class,
+          DevicesCommand.class);
+
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
@@ -53,10 +55,7 @@ public final class Main implements Runnable {
   public static int execute(String... args) {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
-    // Half a hundred sub-commands, which other commands need not wait for.
-    if (Arrays.asList(args).contains("map")) {
-      MapCommand.addKinds(line.getSubcommands().get("map"));
-    }
+    addCommands(line, args);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setExpandAtFiles(false);
@@ -80,6 +79,22 @@ public final class Main implements Runnable {
       line.getErr().println("heatscope: error: " + message(e));
       return 1;
     }
+  }
+
+  /** The command that is named, which need not wait for the options of others; else all. */
+  private static void addCommands(CommandLine line, String[] args) {
+    String named = Arrays.stream(args).filter(a -> !a.startsWith("-")).findFirst().orElse("");
+    List<Class<?>> found = COMMANDS.stream().filter(c -> nameOf(c).equals(named)).toList();
+    for (Class<?> command : found.isEmpty() ? COMMANDS : found) {
+      line.addSubcommand(command);
+    }
+    if (found.contains(MapCommand.class)) {
+      MapCommand.addKinds(line.getSubcommands().get("map"));
+    }
+  }
+
+  private static String nameOf(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
