@@ -102,10 +102,11 @@ final class Inference implements AutoCloseable {
     if (b == null) {
       throw new IOException("the tensor " + name + " is of the type " + t.getInfo().type);
     }
-    float[] data = new float[b.remaining()];
-    b.get(data);
+    // The runtime's buffer is a copy of its own, which need not be copied again.
     return new Tensor(
-        name, Arrays.stream(t.getInfo().getShape()).mapToInt(Math::toIntExact).toArray(), data);
+        name,
+        Arrays.stream(t.getInfo().getShape()).mapToInt(Math::toIntExact).toArray(),
+        b.array());
   }
 
   /** A copy of an output of integers. */

@@ -40,6 +40,7 @@ public final class Network implements AutoCloseable {
   private final Map<List<Integer>, Map<String, long[]>> shapes = new HashMap<>();
   private final Map<List<Object>, Gradients> backward = new HashMap<>();
   private final Map<String, Inference> heads = new HashMap<>();
+  private final DirectInput given = new DirectInput();
 
   /**
    * A network on ONNX Runtime.
@@ -203,7 +204,7 @@ public final class Network implements AutoCloseable {
     Inference head = known;
     return (activations, target) -> {
       Tensor a = tensor(activations);
-      try (OnnxTensor x = Inference.tensor(a.data(), a.shape());
+      try (OnnxTensor x = given.tensor(a.data(), a.shape());
           OrtSession.Result result = head.run(Map.of(layer, x))) {
         return column(summed(Inference.tensor(result, score)), target);
       }
@@ -256,7 +257,7 @@ public final class Network implements AutoCloseable {
   /** Runs the network; tensors of the result are named by {@code outputs}. */
   OrtSession.Result run(Tensor batch, Collection<String> outputs) throws IOException {
     check(batch);
-    try (OnnxTensor x = Inference.tensor(batch.data(), batch.shape())) {
+    try (OnnxTensor x = given.tensor(batch.data(), batch.shape())) {
       return inference(outputs).run(Map.of(input.getName(), x));
     }
   }
@@ -288,7 +289,7 @@ public final class Network implements AutoCloseable {
     Map<String, long[]> all = new LinkedHashMap<>();
     all.put(input.getName(), Arrays.stream(batch.shape()).asLongStream().toArray());
     try (Inference dry = new Inference(model.file(), model.givingShapes(tensors), threads);
-        OnnxTensor x = Inference.tensor(batch.data(), batch.shape());
+        OnnxTensor x = given.tensor(batch.data(), batch.shape());
         OrtSession.Result result = dry.run(Map.of(input.getName(), x))) {
       for (String tensor : tensors) {
         all.put(tensor, Inference.longs(result, OnnxModel.shapeOf(tensor)));

@@ -315,4 +315,17 @@ class NetworkTest {
       assertEquals(Optional.empty(), Explainer.windows(n, ones(1, 2, 4, 4)));
     }
   }
+
+  /** The sum of each channel, whatever the size of the batch before. */
+  @Test
+  void batchesOfDifferentSizesFollowEachOther() throws IOException {
+    GraphBuilder b = graph();
+    b.name(b.mul(b.input("x", -1, 2, -1, 2), b.scalar(1)), "y");
+    try (Network n = network(b, "y")) {
+      Tensor small = new Tensor("x", new int[] {1, 2, 1, 2}, new float[] {1, 2, 3, 4});
+      assertArrayEquals(new float[] {4, 4, 4, 4, 4, 4}, n.scores(ones(3, 2, 2, 2)).data());
+      assertArrayEquals(new float[] {3, 7}, n.scores(small).data());
+      assertArrayEquals(new float[] {6, 6, 6, 6}, n.scores(ones(2, 2, 3, 2)).data());
+    }
+  }
 }
