@@ -2,7 +2,6 @@
 package org.heatscope.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -217,9 +216,10 @@ final class CamCommand implements Callable<Integer> {
     output.requireNot(read(), command);
   }
 
-  /** Every file that is read, but for a figure's mask. */
+  /** Every file that is read. */
   private List<Path> read() {
     List<Path> read = new ArrayList<>(inputs.paths());
+    read.addAll(figure.paths());
     if (image != null) {
       read.add(image);
     }
@@ -358,8 +358,6 @@ final class CamCommand implements Callable<Integer> {
   }
 
   private void note(String sentence) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("heatscope: note: " + sentence);
-    err.flush();
+    Notes.print(spec.commandLine(), sentence);
   }
 }

@@ -56,6 +56,11 @@ final class CamFigure {
         : Optional.of(Heatscope.open(engine.backend, 0, engine.threads, note));
   }
 
+  /** The files that are read beside the scan. */
+  List<Path> paths() {
+    return map.mask == null ? List.of() : List.of(Path.of(map.mask));
+  }
+
   int threads() {
     return engine.threads;
   }

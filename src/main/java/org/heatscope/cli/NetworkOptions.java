@@ -32,7 +32,7 @@ final class NetworkOptions {
       paramLabel = "INPUT",
       description =
           "What the network takes: a batch [N,C,H,W] or [N,C,D,H,W] as .npy, .npz or .safetensors,"
-              + " or an image; heatscope explain --preprocess brings it to the network's form.")
+              + " or an image, which --preprocess brings to the network's form.")
   String input;
 
   @Option(
@@ -112,9 +112,22 @@ final class NetworkOptions {
       if (t.shape().length < 2 || t.data().length == 0) {
         throw new IllegalArgumentException("not a batch of images: it has no axes N, C, ...");
       }
+      requireFinite(t.data());
       return t;
     } catch (IllegalArgumentException e) {
       throw new ImageFormatException(inputPath(), e.getMessage());
+    }
+  }
+
+  /** Of a value that is not finite a network may make finite scores, which mean nothing. */
+  private static void requireFinite(float[] data) {
+    int missing = 0;
+    for (float v : data) {
+      missing += Float.isFinite(v) ? 0 : 1;
+    }
+    if (missing > 0) {
+      throw new IllegalArgumentException(
+          missing + " of the " + data.length + " values for the network are not finite");
     }
   }
 
