@@ -10,6 +10,7 @@ import org.heatscope.image.Tensor;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageWriters;
+import org.heatscope.onnx.Device;
 import org.heatscope.onnx.Network;
 import org.heatscope.onnx.OnnxModel;
 import org.heatscope.onnx.OnnxRuntime;
@@ -58,6 +59,14 @@ final class NetworkOptions {
           "Images, or changed copies of one, that the network gets at a time. Default: 16.")
   private int batch = 16;
 
+  @Option(
+      names = "--provider",
+      paramLabel = "auto|cpu|cuda",
+      description =
+          "Where the network runs: auto is CUDA where ONNX Runtime and the machine have it, else"
+              + " the CPU. Default: auto.")
+  private Device provider = Device.AUTO;
+
   void check(CommandLine command) {
     if (batch < 1) {
       throw new ParameterException(command, "--batch must be at least 1, not " + batch);
@@ -83,7 +92,7 @@ final class NetworkOptions {
     if (missing.isPresent()) {
       throw new IOException(missing.get());
     }
-    return new Network(OnnxModel.read(file), Optional.ofNullable(scores), threads);
+    return new Network(OnnxModel.read(file), Optional.ofNullable(scores), threads, provider);
   }
 
   /** The images that the network gets at a time: as many as asked for, unless its file says. */

@@ -282,6 +282,22 @@ class ExplainCommandTest {
     assertEquals(said, err);
   }
 
+  /** The runtime of the tests is the one for CPUs. */
+  @Test
+  void cudaThatIsNotThereIsOneLine() throws IOException {
+    explained("--method", "gradcam", "--provider", "cpu");
+    String[] args = {"explain", model, image, "--method", "gradcam", "-o", file("m.npy")};
+    String[] cuda = java.util.Arrays.copyOf(args, args.length + 2);
+    cuda[args.length] = "--provider";
+    cuda[args.length + 1] = "cuda";
+    assertEquals(1, run(cuda));
+    assertTrue(err.startsWith("heatscope: error: a network on CUDA needs com.microsoft"), err);
+    assertEquals(1, err.lines().count(), err);
+    cuda[args.length + 1] = "tpu";
+    assertEquals(2, run(cuda));
+    assertFalse(Files.exists(folder.resolve("m.npy")));
+  }
+
   @Test
   void aFiguresMaskIsKept() throws IOException {
     Files.write(folder.resolve("mask.png"), new byte[] {1});
