@@ -253,7 +253,8 @@ final class CamCommand implements Callable<Integer> {
       throws IOException {
     List<CamInputs.Source> sources = CamInputs.sources(inputs.activations);
     if (method.equals("rollout")) {
-      return new CamOutput.Raw(List.of(rollout(sources, command)), method, true);
+      CamMaps rollout = rollout(sources, command);
+      return new CamOutput.Raw(List.of(rollout), method, true, backend(session, command));
     }
     int axes = patch != null ? size("--patch", patch).length : output.axes(command);
     List<CamMaps> layers = new ArrayList<>();
@@ -279,8 +280,16 @@ final class CamCommand implements Callable<Integer> {
       layers = List.of(stitched(layers, workers));
     }
     String name = method + (eigenSmooth ? " eigen-smooth" : "");
-    String backend = session.map(Session::backend).orElse("scalar");
-    return new CamOutput.Raw(layers, name, !method.equals("cam"), backend);
+    return new CamOutput.Raw(layers, name, !method.equals("cam"), backend(session, command));
+  }
+
+  /** What did the sums; a backend that was asked for in vain is not named. */
+  private String backend(Optional<Session> session, CommandLine command) {
+    boolean used = method.equals("cam") || (!isOwn() && method(command).sumsOnBackend());
+    if (session.isPresent() && !used) {
+      note(method + " is worked out in plain Java: --backend is for the picture only");
+    }
+    return used ? session.map(Session::backend).orElse("scalar") : "scalar";
   }
 
   private CamMaps rollout(List<CamInputs.Source> sources, CommandLine command) throws IOException {
