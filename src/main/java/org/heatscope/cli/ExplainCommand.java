@@ -50,6 +50,8 @@ import picocli.CommandLine.Spec;
       "  cam scorecam ablationcam occlusion rise, and the other ones of heatscope cam",
       "  but dff and rollout",
       "",
+      "Scores are the network's logits; rise adds up probabilities: their softmax, or the sigmoid",
+      "of a network with one score or with a sigmoid at its end.",
       "A network of fixed input size looks at a larger image in windows, each half over the next.",
       "",
       "Examples:",

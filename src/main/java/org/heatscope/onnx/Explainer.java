@@ -24,6 +24,7 @@ import org.heatscope.cam.perturb.AblationCam;
 import org.heatscope.cam.perturb.Occlusion;
 import org.heatscope.cam.perturb.Rise;
 import org.heatscope.cam.perturb.ScoreCam;
+import org.heatscope.cam.perturb.Scorer;
 import org.heatscope.cam.perturb.Variants;
 import org.heatscope.image.Tensor;
 import org.heatscope.io.ImageFormatException;
@@ -324,29 +325,33 @@ public final class Explainer {
     for (String layer : layers) {
       Features a = features(pass.activations().get(layer));
       if (method.equals("ablationcam")) {
-        Variants head = new Variants(network.head(layer), settings.batch(), workers, done);
+        Variants head = variants(network.head(layer));
         maps.add(AblationCam.map(a, pass.targets(), head));
       } else {
         Upsampling up =
             settings.likePytorchGradCam() ? Upsampling.LINEAR_CORNERS : Upsampling.LINEAR;
-        maps.add(new ScoreCam(up).map(features(batch), a, pass.targets(), variants()));
+        Variants masked = variants(network.scorer(false));
+        maps.add(new ScoreCam(up).map(features(batch), a, pass.targets(), masked));
       }
     }
     return new Explanation(maps, pass.scores(), pass.targets(), true);
   }
 
-  private Variants variants() {
-    return new Variants(network.scorer(false), settings.batch(), workers, done);
+  private Variants variants(Scorer scorer) {
+    return new Variants(scorer, settings.batch(), workers, done);
   }
 
+  /** RISE adds up scores that are not below zero: probabilities. Occlusion takes differences. */
   private Explanation onImages(String method, Tensor batch, Target target) throws IOException {
     Tensor scores = network.scores(batch);
     int[] targets = Gradients.targets(scores, target);
+    boolean rise = method.equals("rise");
+    Features images = features(batch);
     CamMaps maps =
-        method.equals("rise")
-            ? settings.rise().map(features(batch), targets, variants())
-            : settings.occlusion().map(features(batch), targets, variants());
-    return new Explanation(List.of(maps), scores, targets, false);
+        rise
+            ? settings.rise().map(images, targets, variants(network.probabilities()))
+            : settings.occlusion().map(images, targets, variants(network.scorer(false)));
+    return new Explanation(List.of(maps), scores, targets, rise);
   }
 
   private Features features(Tensor t) throws IOException {

@@ -193,6 +193,22 @@ public final class Network implements AutoCloseable {
     };
   }
 
+  /**
+   * The network as a giver of probabilities: the share of the class as {@link #scorer} has it, or 1
+   * / (1 + e^-y) of a network with one score only or with a sigmoid behind its scores.
+   */
+  public Scorer probabilities() {
+    boolean independent =
+        model.graph().nodes().stream()
+            .anyMatch(n -> n.getOpType().equals("Sigmoid") && n.getInput(0).equals(score));
+    return (images, target) -> {
+      Tensor scores = scores(tensor(images));
+      return independent || scores.shape()[1] == 1
+          ? Arrays.stream(column(scores, target)).map(y -> 1 / (1 + Math.exp(-y))).toArray()
+          : shares(scores, target);
+    };
+  }
+
   private static double[] shares(Tensor scores, int target) {
     int classes = scores.shape()[1];
     double[] sums = new double[scores.shape()[0]];

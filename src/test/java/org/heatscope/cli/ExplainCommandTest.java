@@ -136,6 +136,9 @@ class ExplainCommandTest {
     Tensor first = explained(options);
     assertTrue(err.contains("seed 3"), err);
     assertArrayEquals(first.data(), explained(options).data());
+    for (float v : first.data()) {
+      assertTrue(v >= 0, "a sum of probabilities of class 1: " + v);
+    }
   }
 
   @Test

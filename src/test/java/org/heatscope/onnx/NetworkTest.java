@@ -328,4 +328,27 @@ class NetworkTest {
       assertArrayEquals(new float[] {6, 6, 6, 6}, n.scores(ones(2, 2, 3, 2)).data());
     }
   }
+
+  /** Logits 1 and 3: e^3 / (e + e^3) = 0.880797; a sigmoid of 3 is 0.952574, of 1 0.731059. */
+  @Test
+  void probabilitiesAreSharesUnlessScoresStandAlone() throws IOException {
+    Features x = new Features(1, 2, new int[] {1}, new float[] {1, 3});
+    GraphBuilder classes = graph();
+    classes.name(classes.op("Flatten", classes.input("x", -1, 2, 1)), "y");
+    try (Network n = network(classes, "y")) {
+      assertArrayEquals(new double[] {0.880797}, n.probabilities().scores(x, 1), 1e-6);
+    }
+    GraphBuilder labels = graph();
+    labels.name(labels.op("Flatten", labels.input("x", -1, 2, 1)), "y");
+    labels.name(labels.op("Sigmoid", "y"), "p");
+    try (Network n = network(labels, "p")) {
+      assertArrayEquals(new double[] {0.952574}, n.probabilities().scores(x, 1), 1e-6);
+    }
+    GraphBuilder single = graph();
+    single.name(single.op("Flatten", single.input("x", -1, 1, 1)), "y");
+    try (Network n = network(single, "y")) {
+      Features one = new Features(1, 1, new int[] {1}, new float[] {1});
+      assertArrayEquals(new double[] {0.731059}, n.probabilities().scores(one, 0), 1e-6);
+    }
+  }
 }
