@@ -49,6 +49,8 @@ import picocli.CommandLine.Spec;
       "Methods: gradcam gradcampp gradcampp-monai xgradcam hirescam elementwise layercam eigencam",
       "  eigengradcam segeigencam kpcacam kpcacam-rbf fem fem-share cam dff rollout",
       "",
+      "Figures of maps without a negative side are drawn in inferno unless --colormap says.",
+      "",
       "Examples:",
       "  heatscope cam --activations a.npy --gradients g.npy --method gradcam --raw -o raw.npy",
       "  heatscope cam --activations a.npy --gradients g.npy --method gradcam --size 224,224"

@@ -54,6 +54,8 @@ import picocli.CommandLine.Spec;
       "of a network with one score or with a sigmoid at its end.",
       "A network of fixed input size looks at a larger image in windows, each half over the next.",
       "",
+      "Figures of maps without a negative side are drawn in inferno unless --colormap says.",
+      "",
       "Examples:",
       "  heatscope explain net.onnx batch.npy --list-layers",
       "  heatscope explain net.onnx batch.npy --method gradcam --target 3 -o maps.npy",

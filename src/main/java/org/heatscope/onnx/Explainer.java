@@ -261,14 +261,14 @@ public final class Explainer {
     if (!method.needsGradients()) {
       Network.Pass pass = network.activations(batch, layers, target);
       for (String layer : layers) {
-        maps.add(method.map(features(pass.activations().get(layer)), null, workers));
+        maps.add(method.map(layer(pass.activations().get(layer)), null, workers));
       }
       return finished(maps, pass, method.rectified());
     }
     Network.Pass pass = network.gradients(batch, layers, target);
     for (String layer : layers) {
-      Features a = features(pass.activations().get(layer));
-      maps.add(method.map(a, features(pass.gradients().get(layer)), workers));
+      Features a = layer(pass.activations().get(layer));
+      maps.add(method.map(a, layer(pass.gradients().get(layer)), workers));
     }
     return finished(maps, pass, method.rectified());
   }
@@ -288,12 +288,12 @@ public final class Explainer {
     Network.Pass pass = network.gradients(batch, layers, target);
     for (String layer : layers) {
       requireLinearHead(layer);
-      Features g = features(pass.gradients().get(layer));
+      Features g = layer(pass.gradients().get(layer));
       float[] weights = new float[g.images() * g.channels()];
       for (int i = 0; i < g.data().length; i++) {
         weights[i / g.positions()] += g.data()[i];
       }
-      Features a = features(pass.activations().get(layer));
+      Features a = layer(pass.activations().get(layer));
       maps.add(WeightedChannelSum.of(a, weights, workers));
     }
     return finished(maps, pass, false);
@@ -323,7 +323,7 @@ public final class Explainer {
     Network.Pass pass = network.activations(batch, layers, target);
     List<CamMaps> maps = new ArrayList<>();
     for (String layer : layers) {
-      Features a = features(pass.activations().get(layer));
+      Features a = layer(pass.activations().get(layer));
       if (method.equals("ablationcam")) {
         Variants head = variants(network.head(layer));
         maps.add(AblationCam.map(a, pass.targets(), head));
@@ -354,10 +354,20 @@ public final class Explainer {
     return new Explanation(List.of(maps), scores, targets, rise);
   }
 
-  private Features features(Tensor t) throws IOException {
-    if (t.shape().length == 3 && settings.tokens().isPresent()) {
-      return settings.tokens().get().features(t);
+  /** A layer's tensor, of tokens where the settings say how they lie. */
+  private Features layer(Tensor t) throws IOException {
+    if (settings.tokens().isEmpty()) {
+      return features(t);
     }
+    if (t.shape().length != 3) {
+      throw new ImageFormatException(
+          network.model().file(),
+          "the layer " + t.name() + " is " + Arrays.toString(t.shape()) + ": tokens are [N, T, C]");
+    }
+    return settings.tokens().get().features(t);
+  }
+
+  private Features features(Tensor t) throws IOException {
     if (t.shape().length != 4 && t.shape().length != 5) {
       throw new ImageFormatException(
           network.model().file(),

@@ -161,6 +161,7 @@ class ExplainCommandTest {
     wrong(2, "2 classes in --target for 1 images", "--target", "0,1");
     wrong(2, "windows overlap by 0 to below 1, not 1.0", "--occlusion-overlap", "1");
     wrong(2, "0 masks of 7 cells", "--rise-masks", "0");
+    wrong(1, "the layer features is [1, 2, 2, 2]: tokens are [N, T, C]", "--tokens", "2,2");
     wrong(2, "--batch must be at least 1", "--batch", "0");
     wrong(1, "the network has no tensor 'probs'", "--scores", "probs");
     image = save("flat.npy", new float[16], 1, 4, 4);

@@ -65,13 +65,16 @@ class ScoreCommandTest {
   }
 
   private int run(String... args) {
-    PrintStream old = System.err;
+    PrintStream oldOut = System.out;
+    PrintStream oldErr = System.err;
     ByteArrayOutputStream e = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
     System.setErr(new PrintStream(e, true, StandardCharsets.UTF_8));
     try {
       return Main.execute(args);
     } finally {
-      System.setErr(old);
+      System.setOut(oldOut);
+      System.setErr(oldErr);
       err = e.toString(StandardCharsets.UTF_8);
     }
   }
