@@ -55,14 +55,12 @@ public record ScoreCam(Upsampling upsampling) {
       double[] scores =
           variants.scores(
               images,
-              i,
               targets[i],
               channels,
               (c, data, at) -> {
                 float[] mask = new float[images.positions()];
                 up.apply(activations.data(), activations.offset(image, c), mask, 0);
-                normalise(mask);
-                multiply(data, at, images, mask);
+                normalised(images, image, mask, data, at);
               });
       double[] w = softmax(scores);
       for (int c = 0; c < channels; c++) {
@@ -72,7 +70,8 @@ public record ScoreCam(Upsampling upsampling) {
     return weights;
   }
 
-  private static void normalise(float[] mask) {
+  /** The image under the mask on its own scale. */
+  private static void normalised(Features images, int image, float[] mask, float[] data, int at) {
     float least = Float.POSITIVE_INFINITY;
     float most = Float.NEGATIVE_INFINITY;
     boolean missing = false;
@@ -88,16 +87,18 @@ public record ScoreCam(Upsampling upsampling) {
     }
     float low = missing ? Float.NaN : least;
     float factor = (float) (1 / ((double) most - least + EPSILON));
-    for (int p = 0; p < mask.length; p++) {
-      mask[p] = (mask[p] - low) * factor;
-    }
+    multiply(images, image, mask, low, factor, data, at);
   }
 
-  static void multiply(float[] data, int at, Features images, float[] mask) {
+  /** Writes x (mask - low) factor. */
+  static void multiply(
+      Features images, int image, float[] mask, float low, float factor, float[] data, int at) {
     for (int c = 0; c < images.channels(); c++) {
-      int from = at + c * mask.length;
+      float[] x = images.data();
+      int from = images.offset(image, c);
+      int to = at + c * mask.length;
       for (int p = 0; p < mask.length; p++) {
-        data[from + p] *= mask[p];
+        data[to + p] = x[from + p] * ((mask[p] - low) * factor);
       }
     }
   }

@@ -49,6 +49,26 @@ public record Variants(Scorer scorer, int batch, Workers workers, IntConsumer do
   public double[] scores(Features images, int image, int target, int count, Change change)
       throws IOException {
     int n = images.channels() * images.positions();
+    return scores(
+        images,
+        target,
+        count,
+        (number, data, at) -> {
+          System.arraycopy(images.data(), image * n, data, at, n);
+          change.apply(number, data, at);
+        });
+  }
+
+  /**
+   * The score of each of some images of a size.
+   *
+   * @param size an image of that size
+   * @param target the class
+   * @param count how many images
+   * @param making writes an image over whatever was there
+   */
+  public double[] scores(Features size, int target, int count, Change making) throws IOException {
+    int n = size.channels() * size.positions();
     double[] scores = new double[count];
     float[] ready = {};
     float[] spare = {};
@@ -63,15 +83,12 @@ public record Variants(Scorer scorer, int batch, Workers workers, IntConsumer do
       atOnce(
           () -> {
             if (looked > 0) {
-              Features f = new Features(looked, images.channels(), images.grid(), scored);
+              Features f = new Features(looked, size.channels(), size.grid(), scored);
               System.arraycopy(scorer.scores(f, target), 0, scores, before, looked);
             }
           },
           copies,
-          i -> {
-            System.arraycopy(images.data(), image * n, made, i * n, n);
-            change.apply(first + i, made, i * n);
-          });
+          i -> making.apply(first + i, made, i * n));
       if (looked > 0) {
         done.accept(looked);
       }
