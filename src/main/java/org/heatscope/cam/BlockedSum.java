@@ -22,10 +22,10 @@ final class BlockedSum {
     sums = new double[positions];
   }
 
-  /** Notes that a channel was added to {@link #block}. */
-  void added() {
-    pending++;
-    if (pending == CHANNELS) {
+  /** Notes that channels were added to {@link #block}. */
+  void added(int channels) {
+    pending += channels;
+    if (pending >= CHANNELS) {
       flush();
     }
   }

@@ -34,9 +34,14 @@ public interface CamMethod {
    */
   CamMaps map(Features activations, Features gradients, Workers workers);
 
+  /** Whether the method ends in a sum over weighted channels, which backends do. */
+  default boolean sumsOnBackend() {
+    return false;
+  }
+
   /**
-   * The same with the sum over weighted channels on a session's backend; methods that are not such
-   * a sum, and the weights, are worked out on the CPU.
+   * The same with the sum over weighted channels on a session's backend; methods that do not {@link
+   * #sumsOnBackend end in one}, and the weights, are worked out on the CPU.
    */
   default CamMaps map(Features activations, Features gradients, Workers workers, Session session) {
     return map(activations, gradients, workers);

@@ -48,7 +48,7 @@ abstract class ChannelSumCam implements CamMethod {
             for (int c = 0; c < activations.channels(); c++) {
               term(activations.data(), g, activations.offset(n, c), term);
               add(term, sum.block);
-              sum.added();
+              sum.added(1);
             }
             sum.take(maps.data(), n * positions);
           }

@@ -29,6 +29,11 @@ abstract class ChannelWeightCam extends ChannelSumCam {
   }
 
   @Override
+  public final boolean sumsOnBackend() {
+    return true;
+  }
+
+  @Override
   public final CamMaps map(Features activations, Features gradients, Workers workers) {
     return WeightedChannelSum.of(activations, weights(activations, gradients, workers), workers);
   }

@@ -38,6 +38,11 @@ public final class LinearHeadCam implements CamMethod {
   }
 
   @Override
+  public boolean sumsOnBackend() {
+    return true;
+  }
+
+  @Override
   public CamMaps map(Features activations, Features gradients, Workers workers) {
     return WeightedChannelSum.of(activations, forEachImage(activations), workers);
   }

@@ -119,12 +119,30 @@ public final class Preprocess {
     Features.positions(new int[] {shape[1], from.length});
     float[] data = new float[shape[1] * from.length];
     for (int c = 0; c < shape[1]; c++) {
-      float[] channel = input.channels().get(c);
-      for (int i = 0; i < from.length; i++) {
-        data[c * from.length + i] = channel[from[i]];
-      }
+      gather(input.channels().get(c), from, data, c * from.length);
     }
     return new Tensor("input", shape, data);
+  }
+
+  private static void gather(float[] channel, int[] from, float[] data, int at) {
+    for (int i = 0; i < from.length; i++) {
+      data[at + i] = channel[from[i]];
+    }
+  }
+
+  /**
+   * A map that lies in the scan's world, sampled linearly where the network's input has its voxels.
+   *
+   * @return one map on the tensor's axes; NaN where the given one does not reach
+   * @throws IllegalArgumentException with a sentence if a step does not fit the scan
+   */
+  public CamMaps onInput(Geometry scan, Volume map) {
+    Geometry input = input(scan);
+    String order = axes(input);
+    float[] there = values(Samples.of(onto(input, map), 0, 0));
+    float[] data = new float[there.length];
+    gather(there, order(input, order), data, 0);
+    return new CamMaps(1, inputSize(scan), data);
   }
 
   private static float[] values(Samples samples) {

@@ -27,6 +27,9 @@ final class PreprocessSpec {
               "normalise",
               "channels"));
 
+  /** A single channel is repeated for networks on colours, seldom for more. */
+  private static final int MOST_CHANNELS = 1024;
+
   private PreprocessSpec() {}
 
   /**
@@ -92,8 +95,17 @@ final class PreprocessSpec {
         return normalise(e);
       default:
         only(o, kind, kind);
-        return ValueSteps.channels(whole(e, kind, 1));
+        return ValueSteps.channels(channels(e));
     }
+  }
+
+  private static int channels(JsonElement e) {
+    int count = whole(e, "channels", 1);
+    if (count > MOST_CHANNELS) {
+      throw new IllegalArgumentException(
+          "channels: " + count + ", more than the " + MOST_CHANNELS + " that are allowed");
+    }
+    return count;
   }
 
   private static Step resize(JsonElement e, JsonObject o) {

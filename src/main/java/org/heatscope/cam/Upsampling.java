@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.cam;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.heatscope.backend.Workers;
 
@@ -64,48 +65,77 @@ public enum Upsampling {
    * @throws IllegalArgumentException if the number of axes differs or a size is not positive
    */
   public CamMaps apply(CamMaps maps, int[] size, Workers workers) {
-    int axes = maps.grid().length;
-    if (size.length != axes) {
-      throw new IllegalArgumentException(
-          "the maps have " + axes + " axes, the size " + size.length + " numbers");
-    }
-    Taps[] taps = new Taps[axes];
-    for (int a = 0; a < axes; a++) {
-      if (size[a] < 1) {
-        throw new IllegalArgumentException("a size of " + size[a]);
-      }
-      taps[a] = taps(maps.grid()[a], size[a]);
-    }
+    Plan plan = plan(maps.grid(), size);
     CamMaps out = CamMaps.zeros(maps.images(), size.clone());
     workers.run(
         maps.images(),
         1,
         (from, to) -> {
           for (int i = from; i < to; i++) {
-            resample(maps, i, taps, out);
+            plan.apply(maps.data(), i * maps.positions(), out.data(), i * out.positions());
           }
         });
     return out;
   }
 
-  /** The last axis comes first: it makes the data grow least while steps are short. */
-  private void resample(CamMaps maps, int image, Taps[] taps, CamMaps out) {
-    int[] grid = maps.grid().clone();
-    float[] in = maps.image(image).data();
-    if (degree == 3) {
-      Spline.coefficients(in, grid);
+  /**
+   * What does not depend on the values, for many maps of one grid.
+   *
+   * @throws IllegalArgumentException if the number of axes differs or a size is not positive
+   */
+  public Plan plan(int[] grid, int[] size) {
+    if (size.length != grid.length) {
+      throw new IllegalArgumentException(
+          "the maps have " + grid.length + " axes, the size " + size.length + " numbers");
     }
-    int axes = grid.length;
-    int inner = 1;
-    for (int a = axes - 1; a >= 0; a--) {
-      int outer = in.length / (inner * grid[a]);
-      int wanted = taps[a].size();
-      float[] next = a == 0 ? out.data() : new float[outer * wanted * inner];
-      int at = a == 0 ? image * out.positions() : 0;
-      taps[a].apply(in, outer, grid[a], inner, next, at);
-      in = next;
-      grid[a] = wanted;
-      inner *= wanted;
+    Taps[] taps = new Taps[grid.length];
+    for (int a = 0; a < grid.length; a++) {
+      if (size[a] < 1) {
+        throw new IllegalArgumentException("a size of " + size[a]);
+      }
+      taps[a] = taps(grid[a], size[a]);
+    }
+    return new Plan(grid.clone(), taps, degree == 3);
+  }
+
+  /** The way from one grid to another; several threads may use it. */
+  public static final class Plan {
+    private final int[] grid;
+    private final Taps[] taps;
+    private final boolean spline;
+
+    private Plan(int[] grid, Taps[] taps, boolean spline) {
+      this.grid = grid;
+      this.taps = taps;
+      this.spline = spline;
+    }
+
+    /**
+     * Brings one map to the other grid.
+     *
+     * @param maps hold it from {@code from} on
+     * @param out receives it from {@code to} on
+     */
+    public void apply(float[] maps, int from, float[] out, int to) {
+      float[] in = maps;
+      int start = from;
+      if (spline) {
+        in = Arrays.copyOfRange(maps, from, from + Features.positions(grid));
+        start = 0;
+        Spline.coefficients(in, grid);
+      }
+      // The last axis comes first: it makes the data grow least while steps are short.
+      int outer = Features.positions(grid);
+      int inner = 1;
+      for (int a = grid.length - 1; a >= 0; a--) {
+        outer /= grid[a];
+        int wanted = taps[a].size();
+        float[] next = a == 0 ? out : new float[outer * wanted * inner];
+        taps[a].apply(in, start, outer, grid[a], inner, next, a == 0 ? to : 0);
+        in = next;
+        start = 0;
+        inner *= wanted;
+      }
     }
   }
 
@@ -150,25 +180,42 @@ public enum Upsampling {
     }
 
     /** [outer][n][inner] to [outer][size][inner]. */
-    void apply(float[] in, int outer, int n, int inner, float[] out, int at) {
+    void apply(float[] in, int from, int outer, int n, int inner, float[] out, int at) {
       int to = at;
       for (int b = 0; b < outer; b++) {
+        int row = from + b * n * inner;
+        if (inner == 1) {
+          gather(in, row, out, to);
+          to += size();
+          continue;
+        }
         for (int t = 0; t < index.length; t += count) {
-          int row = b * n;
           combine(
               in,
-              (row + index[t]) * inner,
-              (row + index[t + 1]) * inner,
+              row + index[t] * inner,
+              row + index[t + 1] * inner,
               weight[t],
               weight[t + 1],
               out,
               to,
               inner);
           for (int k = t + 2; k < t + count; k++) {
-            add(in, (row + index[k]) * inner, weight[k], out, to, inner);
+            add(in, row + index[k] * inner, weight[k], out, to, inner);
           }
           to += inner;
         }
+      }
+    }
+
+    /** The same along the fastest axis, where there is nothing to go over inside. */
+    private void gather(float[] in, int row, float[] out, int at) {
+      int to = at;
+      for (int t = 0; t < index.length; t += count) {
+        float v = weight[t] * in[row + index[t]] + weight[t + 1] * in[row + index[t + 1]];
+        for (int k = t + 2; k < t + count; k++) {
+          v += weight[k] * in[row + index[k]];
+        }
+        out[to++] = v;
       }
     }
 

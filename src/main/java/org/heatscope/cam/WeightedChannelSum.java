@@ -32,9 +32,7 @@ public final class WeightedChannelSum {
         (from, to) -> {
           BlockedSum sum = new BlockedSum(positions);
           for (int n = from; n < to; n++) {
-            for (int c = 0; c < channels; c++) {
-              add(activations.data(), activations.offset(n, c), weights[n * channels + c], sum);
-            }
+            add(activations, weights, n, sum);
             sum.take(maps.data(), n * positions);
           }
         });
@@ -68,11 +66,37 @@ public final class WeightedChannelSum {
     }
   }
 
-  private static void add(float[] a, int at, float weight, BlockedSum sum) {
-    float[] block = sum.block;
+  /** Four channels at a time, which halves the loads and stores of the sums. */
+  private static void add(Features activations, float[] weights, int image, BlockedSum sum) {
+    int channels = activations.channels();
+    int c = 0;
+    for (; c + 4 <= channels; c += 4) {
+      int at = activations.offset(image, c);
+      addFour(activations.data(), at, weights, image * channels + c, sum.block);
+      sum.added(4);
+    }
+    for (; c < channels; c++) {
+      float w = weights[image * channels + c];
+      add(activations.data(), activations.offset(image, c), w, sum.block);
+      sum.added(1);
+    }
+  }
+
+  private static void addFour(float[] a, int at, float[] weights, int k, float[] block) {
+    int n = block.length;
+    float w0 = weights[k];
+    float w1 = weights[k + 1];
+    float w2 = weights[k + 2];
+    float w3 = weights[k + 3];
+    for (int p = 0; p < n; p++) {
+      block[p] +=
+          (w0 * a[at + p] + w1 * a[at + n + p]) + (w2 * a[at + 2 * n + p] + w3 * a[at + 3 * n + p]);
+    }
+  }
+
+  private static void add(float[] a, int at, float weight, float[] block) {
     for (int p = 0; p < block.length; p++) {
       block[p] += weight * a[at + p];
     }
-    sum.added();
   }
 }

@@ -2,7 +2,6 @@
 package org.heatscope.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +50,8 @@ import picocli.CommandLine.Spec;
       "",
       "Methods: gradcam gradcampp gradcampp-monai xgradcam hirescam elementwise layercam eigencam",
       "  eigengradcam segeigencam kpcacam kpcacam-rbf fem fem-share cam dff rollout",
+      "",
+      "Figures of maps without a negative side are drawn in inferno unless --colormap says.",
       "",
       "Examples:",
       "  heatscope cam --activations a.npy --gradients g.npy --method gradcam --raw -o raw.npy",
@@ -221,9 +222,10 @@ final class CamCommand implements Callable<Integer> {
     output.requireNot(read(), command);
   }
 
-  /** Every file that is read, but for a figure's mask. */
+  /** Every file that is read. */
   private List<Path> read() {
     List<Path> read = new ArrayList<>(inputs.paths());
+    read.addAll(figure.paths());
     if (image != null) {
       read.add(image.path());
     }
@@ -257,7 +259,8 @@ final class CamCommand implements Callable<Integer> {
       throws IOException {
     List<CamInputs.Source> sources = CamInputs.sources(inputs.activations);
     if (method.equals("rollout")) {
-      return new CamOutput.Raw(List.of(rollout(sources, command)), method, true);
+      CamMaps rollout = rollout(sources, command);
+      return new CamOutput.Raw(List.of(rollout), method, true, backend(session, command));
     }
     int axes = patch != null ? size("--patch", patch).length : output.axes(command);
     List<CamMaps> layers = new ArrayList<>();
@@ -283,8 +286,16 @@ final class CamCommand implements Callable<Integer> {
       layers = List.of(stitched(layers, workers));
     }
     String name = method + (eigenSmooth ? " eigen-smooth" : "");
-    String backend = session.map(Session::backend).orElse("scalar");
-    return new CamOutput.Raw(layers, name, !method.equals("cam"), backend);
+    return new CamOutput.Raw(layers, name, !method.equals("cam"), backend(session, command));
+  }
+
+  /** What did the sums; a backend that was asked for in vain is not named. */
+  private String backend(Optional<Session> session, CommandLine command) {
+    boolean used = method.equals("cam") || (!isOwn() && method(command).sumsOnBackend());
+    if (session.isPresent() && !used) {
+      note(method + " is worked out in plain Java: --backend is for the picture only");
+    }
+    return used ? session.map(Session::backend).orElse("scalar") : "scalar";
   }
 
   private CamMaps rollout(List<CamInputs.Source> sources, CommandLine command) throws IOException {
@@ -362,8 +373,6 @@ final class CamCommand implements Callable<Integer> {
   }
 
   private void note(String sentence) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("heatscope: note: " + sentence);
-    err.flush();
+    Notes.print(spec.commandLine(), sentence);
   }
 }

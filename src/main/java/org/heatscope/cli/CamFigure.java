@@ -31,6 +31,9 @@ final class CamFigure {
   private static final double ALPHA = 0.7;
   private static final double DPI = 200;
 
+  /** Does not end in white, which over a scan looks like a hole in the map's summit. */
+  private static final String ONE_SIDED = "inferno";
+
   @Mixin private MapOptions map;
   @Mixin private LayoutFlags layout;
   @Mixin private EngineOptions engine;
@@ -59,6 +62,11 @@ final class CamFigure {
     return engine.backend.equals(Backends.AUTO)
         ? Optional.empty()
         : Optional.of(Heatscope.open(engine.backend, 0, engine.threads, note));
+  }
+
+  /** The files that are read beside the scan. */
+  List<Path> paths() {
+    return map.mask == null ? List.of() : List.of(ImageName.parse(map.mask).path());
   }
 
   int threads() {
@@ -125,6 +133,9 @@ final class CamFigure {
     boolean flat = !(range[0] < range[1]);
     if (map.range == null && map.percentile == null) {
       map.range = new Texts.Numbers(flat ? new double[] {0, 1} : range);
+    }
+    if (map.colormap == null && !f.signed()) {
+      map.colormap = ONE_SIDED;
     }
     map.alpha = map.alpha == null ? Double.valueOf(ALPHA) : map.alpha;
     map.alphaBy = map.alphaBy == null ? ColorScale.AlphaRule.VALUE : map.alphaBy;

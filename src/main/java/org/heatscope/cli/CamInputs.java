@@ -2,7 +2,6 @@
 package org.heatscope.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,12 +169,10 @@ final class CamInputs {
     Tensor tensor = source.read();
     int wanted = dims != 0 ? dims : axes;
     if (dims == 0 && axes == 3 && tokens == null && !channelsLast && tensor.shape().length == 4) {
-      PrintWriter err = command.getErr();
-      err.println(
-          "heatscope: note: "
-              + source.path()
+      Notes.print(
+          command,
+          source.path()
               + " is read as C,D,H,W, because the size has three numbers; --dims 2 reads N,C,H,W");
-      err.flush();
     }
     return source.naming(
         () -> {

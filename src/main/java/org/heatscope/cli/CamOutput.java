@@ -2,8 +2,6 @@
 package org.heatscope.cli;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +25,7 @@ import org.heatscope.io.ImageWriterProvider;
 import org.heatscope.io.ImageWriters;
 import org.heatscope.io.numpy.NpyWriter;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -84,12 +83,7 @@ final class CamOutput {
           "What that program makes: its forms, scaling and upsampling (Eigen-CAM up to sign).")
   private String like;
 
-  @Option(
-      names = "--preprocess",
-      paramLabel = "FILE|JSON",
-      description =
-          "What was done to the scan before the network: docs/preprocess.md. Default: nothing.")
-  private String preprocess;
+  @Mixin private PreprocessOption preprocess;
 
   /**
    * Raw maps.
@@ -150,9 +144,7 @@ final class CamOutput {
           command,
           "cannot write '" + path + "': the name must end in .npy, .png, or as an image's");
     }
-    if (preprocess != null && preprocess.isBlank()) {
-      throw new ParameterException(command, "--preprocess is a file or JSON, not ''");
-    }
+    preprocess.check(command);
     size(command);
     upsampling(command);
     scale(command);
@@ -169,9 +161,7 @@ final class CamOutput {
   /** The output must not take the place of what it is made from. */
   void requireNot(List<Path> inputs, CommandLine command) throws IOException {
     List<Path> all = new ArrayList<>(inputs);
-    if (preprocess != null && !isInline()) {
-      all.add(Path.of(preprocess));
-    }
+    all.addAll(preprocess.paths());
     KeptInputs.check(command, List.of(path), all);
   }
 
@@ -215,30 +205,7 @@ final class CamOutput {
 
   /** What was done before the network. */
   Preprocess preprocess(CommandLine command) throws IOException {
-    if (preprocess == null) {
-      return Preprocess.none();
-    }
-    if (isInline()) {
-      try {
-        return Preprocess.parse(preprocess);
-      } catch (IllegalArgumentException e) {
-        throw new ParameterException(command, "--preprocess: " + e.getMessage());
-      }
-    }
-    CamInputs.Source file = new CamInputs.Source(Path.of(preprocess), Optional.empty());
-    return file.naming(
-        () -> {
-          file.requireFile();
-          try {
-            return Preprocess.parse(Files.readString(file.path()));
-          } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("not a text in UTF-8");
-          }
-        });
-  }
-
-  private boolean isInline() {
-    return preprocess.strip().startsWith("{");
+    return preprocess.get(command);
   }
 
   // ---- the numbers

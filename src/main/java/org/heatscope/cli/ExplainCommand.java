@@ -3,6 +3,7 @@ package org.heatscope.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     description = "Activation maps by running a network from its ONNX file.",
+    customSynopsis = {
+      "heatscope explain MODEL.onnx INPUT --method=M -o=OUT [OPTIONS]",
+      "heatscope explain MODEL.onnx [INPUT] --list-layers [OPTIONS]"
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -45,7 +50,11 @@ import picocli.CommandLine.Spec;
       "  cam scorecam ablationcam occlusion rise, and the other ones of heatscope cam",
       "  but dff and rollout",
       "",
+      "Scores are the network's logits; rise adds up probabilities: their softmax, or the sigmoid",
+      "of a network with one score or with a sigmoid at its end.",
       "A network of fixed input size looks at a larger image in windows, each half over the next.",
+      "",
+      "Figures of maps without a negative side are drawn in inferno unless --colormap says.",
       "",
       "Examples:",
       "  heatscope explain net.onnx batch.npy --list-layers",
@@ -203,7 +212,9 @@ final class ExplainCommand implements Callable<Integer> {
       throw new ParameterException(command, e.getMessage());
     }
     figure.reading.requireImage(net.hasImage(), command);
-    output.requireNot(List.of(net.model, net.inputPath()), command);
+    List<Path> read = new ArrayList<>(List.of(net.model, net.inputPath()));
+    read.addAll(figure.paths());
+    output.requireNot(read, command);
   }
 
   /** What a method finds wrong with the numbers it was given is a fault of the input. */
@@ -337,13 +348,11 @@ final class ExplainCommand implements Callable<Integer> {
         });
   }
 
-  private static Provenance.Input record(String role, java.nio.file.Path path) throws IOException {
+  private static Provenance.Input record(String role, Path path) throws IOException {
     return new Provenance.Input(role, path.toString(), Provenance.sha256(List.of(path)));
   }
 
   private void note(String sentence) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("heatscope: note: " + sentence);
-    err.flush();
+    Notes.print(spec.commandLine(), sentence);
   }
 }

@@ -17,10 +17,23 @@ final class KeptInputs {
       throws IOException {
     for (Path out : outputs) {
       for (Path in : inputs) {
-        if (Files.exists(out) && Files.exists(in) && Files.isSameFile(out, in)) {
+        if (isSame(out, in)) {
           throw new ParameterException(command, "the output " + out + " is one of the inputs");
         }
       }
     }
+  }
+
+  /** Wrong usage where two outputs are one file. */
+  static void checkApart(CommandLine command, Path first, Path second) throws IOException {
+    if (first.toAbsolutePath().normalize().equals(second.toAbsolutePath().normalize())
+        || isSame(first, second)) {
+      throw new ParameterException(
+          command, "the outputs " + first + " and " + second + " are one file");
+    }
+  }
+
+  private static boolean isSame(Path a, Path b) throws IOException {
+    return Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
   }
 }

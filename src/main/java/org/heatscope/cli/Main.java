@@ -27,17 +27,18 @@ import picocli.CommandLine.ScopeType;
     description = "Heatmaps on medical and scientific images. Not for diagnosis.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {
-      OverlayCommand.class,
-      MapCommand.class,
-      CamCommand.class,
-      ExplainCommand.class,
-      ScoreCommand.class,
-      InfoCommand.class,
-      DevicesCommand.class
-    },
     footer = {"", "heatscope <command> --help shows the options and examples of a command."})
 public final class Main implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          OverlayCommand.class,
+          MapCommand.class,
+          CamCommand.class,
+          ExplainCommand.class,
+          ScoreCommand.class,
+          InfoCommand.class,
+          DevicesCommand.class);
+
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
@@ -69,10 +70,7 @@ public final class Main implements Runnable {
   private static int execute(StandardOutput output, String... args) {
     Main main = new Main();
     CommandLine line = new CommandLine(main);
-    // Half a hundred sub-commands, which other commands need not wait for.
-    if (Arrays.asList(args).contains("map")) {
-      MapCommand.addKinds(line.getSubcommands().get("map"));
-    }
+    addCommands(line, args);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setExpandAtFiles(false);
@@ -97,6 +95,22 @@ public final class Main implements Runnable {
       line.getErr().println("heatscope: error: " + message(e));
       return 1;
     }
+  }
+
+  /** The command that is named, which need not wait for the options of others; else all. */
+  private static void addCommands(CommandLine line, String[] args) {
+    String named = Arrays.stream(args).filter(a -> !a.startsWith("-")).findFirst().orElse("");
+    List<Class<?>> found = COMMANDS.stream().filter(c -> nameOf(c).equals(named)).toList();
+    for (Class<?> command : found.isEmpty() ? COMMANDS : found) {
+      line.addSubcommand(command);
+    }
+    if (found.contains(MapCommand.class)) {
+      MapCommand.addKinds(line.getSubcommands().get("map"));
+    }
+  }
+
+  private static String nameOf(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   private static int wrongUsage(CommandLine.ParameterException e, String[] args) {

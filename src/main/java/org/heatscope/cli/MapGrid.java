@@ -18,9 +18,9 @@ import org.heatscope.io.ReadOptions;
  *
  * @param path the file
  * @param maps their values; of an image one map
- * @param place of an image whose voxels lie in mm
+ * @param image where it is one whose voxels lie in mm
  */
-record MapGrid(Path path, CamMaps maps, Optional<Geometry> place) {
+record MapGrid(Path path, CamMaps maps, Optional<Volume> image) {
 
   /** Reads an array (N,[D,]H,W), named as FILE?NAME where the file holds several, or an image. */
   static MapGrid read(String text, ReadOptions options) throws IOException {
@@ -46,11 +46,41 @@ record MapGrid(Path path, CamMaps maps, Optional<Geometry> place) {
     }
     Tensor t = Preprocess.none().apply(volume, 0);
     int[] grid = Arrays.copyOfRange(t.shape(), 2, t.shape().length);
-    Geometry g = volume.geometry();
     return new MapGrid(
         path,
         new CamMaps(1, grid, t.data()),
-        g.frame() == Geometry.Frame.ANATOMICAL ? Optional.of(g) : Optional.empty());
+        isPlaced(volume) ? Optional.of(volume) : Optional.empty());
+  }
+
+  private static boolean isPlaced(Volume volume) {
+    return volume.geometry().frame() == Geometry.Frame.ANATOMICAL;
+  }
+
+  /**
+   * The maps for what a network is given: an image on a scan is sampled where the network's input
+   * has its voxels, other maps are taken to be of that grid or a coarser one.
+   *
+   * @throws ImageFormatException if the image does not cover the network's input
+   */
+  CamMaps onInput(Optional<Volume> scan, Preprocess before) throws IOException {
+    if (image.isEmpty() || scan.isEmpty() || !isPlaced(scan.get())) {
+      return maps;
+    }
+    CamMaps sampled = before.onInput(scan.get().geometry(), image.get());
+    int missing = 0;
+    for (float v : sampled.data()) {
+      missing += Float.isNaN(v) ? 1 : 0;
+    }
+    if (missing > 0) {
+      throw new ImageFormatException(
+          path,
+          "the map has no value at "
+              + missing
+              + " of the "
+              + sampled.positions()
+              + " voxels of the network's input");
+    }
+    return sampled;
   }
 
   /**

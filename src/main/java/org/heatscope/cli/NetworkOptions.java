@@ -9,6 +9,7 @@ import org.heatscope.image.Tensor;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageWriters;
+import org.heatscope.onnx.Device;
 import org.heatscope.onnx.Network;
 import org.heatscope.onnx.OnnxModel;
 import org.heatscope.onnx.OnnxRuntime;
@@ -31,7 +32,7 @@ final class NetworkOptions {
       paramLabel = "INPUT",
       description =
           "What the network takes: a batch [N,C,H,W] or [N,C,D,H,W] as .npy, .npz or .safetensors,"
-              + " or an image; heatscope explain --preprocess brings it to the network's form.")
+              + " or an image, which --preprocess brings to the network's form.")
   String input;
 
   @Option(
@@ -56,6 +57,14 @@ final class NetworkOptions {
       description =
           "Images, or changed copies of one, that the network gets at a time. Default: 16.")
   private int batch = 16;
+
+  @Option(
+      names = "--provider",
+      paramLabel = "auto|cpu|cuda",
+      description =
+          "Where the network runs: auto is CUDA where ONNX Runtime and the machine have it, else"
+              + " the CPU. Default: auto.")
+  private Device provider = Device.AUTO;
 
   void check(CommandLine command) {
     if (batch < 1) {
@@ -82,7 +91,7 @@ final class NetworkOptions {
     if (missing.isPresent()) {
       throw new IOException(missing.get());
     }
-    return new Network(OnnxModel.read(file), Optional.ofNullable(scores), threads);
+    return new Network(OnnxModel.read(file), Optional.ofNullable(scores), threads, provider);
   }
 
   /** The images that the network gets at a time: as many as asked for, unless its file says. */
@@ -118,9 +127,22 @@ final class NetworkOptions {
       if (t.shape().length < 2 || t.data().length == 0) {
         throw new IllegalArgumentException("not a batch of images: it has no axes N, C, ...");
       }
+      requireFinite(t.data());
       return t;
     } catch (IllegalArgumentException e) {
       throw new ImageFormatException(inputPath(), e.getMessage());
+    }
+  }
+
+  /** Of a value that is not finite a network may make finite scores, which mean nothing. */
+  private static void requireFinite(float[] data) {
+    int missing = 0;
+    for (float v : data) {
+      missing += Float.isFinite(v) ? 0 : 1;
+    }
+    if (missing > 0) {
+      throw new IllegalArgumentException(
+          missing + " of the " + data.length + " values for the network are not finite");
     }
   }
 

@@ -27,6 +27,7 @@ import org.heatscope.cam.metric.Road;
 import org.heatscope.cam.perturb.Variants;
 import org.heatscope.export.SafeOutput;
 import org.heatscope.image.Tensor;
+import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageWriters;
 import org.heatscope.onnx.Explainer;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
     description =
         "Metrics of activation maps: complexity; against a mask, localisation; with the network,"
             + " faithfulness.",
+    customSynopsis = "heatscope score --map=MAP [--mask=MASK] [MODEL.onnx INPUT] [OPTIONS]",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -76,6 +78,8 @@ final class ScoreCommand implements Callable<Integer> {
       paramLabel = "MASK",
       description = "Where the maps should lie: not zero inside; of the maps' shape.")
   private String mask;
+
+  @Mixin private PreprocessOption preprocess;
 
   @Option(
       names = "--softmax",
@@ -147,10 +151,14 @@ final class ScoreCommand implements Callable<Integer> {
     checkUsage(command);
     List<Path> outputs = Stream.of(output, curves).filter(Objects::nonNull).toList();
     KeptInputs.check(command, outputs, inputs());
+    if (outputs.size() > 1) {
+      KeptInputs.checkApart(command, output, curves);
+    }
     for (Path file : outputs) {
       SafeOutput.check(file);
     }
     MapGrid maps = MapGrid.read(map, reading.others());
+    maps.maps().remarks(true).forEach(this::note);
     ScoreTable table = new ScoreTable(maps.maps().images());
     try {
       for (int i = 0; i < maps.maps().images(); i++) {
@@ -162,7 +170,7 @@ final class ScoreCommand implements Callable<Integer> {
         localise(maps, MapGrid.read(mask, reading.others()), table);
       }
       if (net.model != null) {
-        faithfulness(maps.maps(), table);
+        faithfulness(maps, table);
       }
     } catch (IllegalArgumentException e) {
       throw new ImageFormatException(maps.path(), e.getMessage());
@@ -177,11 +185,12 @@ final class ScoreCommand implements Callable<Integer> {
             .filter(Objects::nonNull)
             .map(text -> CamInputs.source(text).path());
     Stream<Path> networks = Stream.of(net.model, randomised).filter(Objects::nonNull);
-    return Stream.concat(arrays, networks).toList();
+    return Stream.of(arrays, networks, preprocess.paths().stream()).flatMap(s -> s).toList();
   }
 
   private void checkUsage(CommandLine command) {
     net.check(command);
+    preprocess.check(command);
     if (net.model != null && net.input == null) {
       throw new ParameterException(command, "which INPUT does the network take?");
     }
@@ -217,18 +226,21 @@ final class ScoreCommand implements Callable<Integer> {
       table.put(i, "topIou", l.topIou());
       table.put(i, "relevanceRank", l.relevanceRank());
       table.put(i, "rocAuc", l.rocAuc());
-      if (given.place().isPresent()) {
-        double mm = Localisation.hotSpotDistanceMm(map, inside, given.place().get());
+      if (given.image().isPresent()) {
+        double mm = Localisation.hotSpotDistanceMm(map, inside, given.image().get().geometry());
         table.put(i, "hotSpotDistanceMm", mm);
       }
     }
   }
 
-  private void faithfulness(CamMaps given, ScoreTable table) throws IOException {
+  private void faithfulness(MapGrid from, ScoreTable table) throws IOException {
     CommandLine command = spec.commandLine();
     try (Network network = net.network(threads);
         Workers workers = new Workers(threads)) {
-      Tensor batch = net.tensor(net.scan(reading), Preprocess.none());
+      Optional<Volume> scan = net.scan(reading);
+      Preprocess before = preprocess.get(command);
+      Tensor batch = net.tensor(scan, before);
+      CamMaps given = from.onInput(scan, before);
       Features images = Features.of(batch, batch.shape().length - 2);
       if (given.images() != images.images() || given.grid().length != images.grid().length) {
         throw new IllegalArgumentException(
@@ -340,6 +352,10 @@ final class ScoreCommand implements Callable<Integer> {
     Explainer.Explanation e = explainer.explain(method, batch, layers, Target.classes(targets));
     CamMaps raw = e.maps().get(0);
     return e.rectified() ? raw.rectified() : raw;
+  }
+
+  private void note(String sentence) {
+    Notes.print(spec.commandLine(), sentence);
   }
 
   private void write(ScoreTable table) throws IOException {

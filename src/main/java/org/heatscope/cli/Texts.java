@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.cli;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 import picocli.CommandLine.ITypeConverter;
@@ -24,7 +25,12 @@ final class Texts {
   private Texts() {}
 
   /** Some numbers that belong together: a type of its own, since picocli splits arrays itself. */
-  record Numbers(double... values) {}
+  record Numbers(double... values) {
+    @Override
+    public String toString() {
+      return Arrays.toString(values);
+    }
+  }
 
   /** Numbers between commas. */
   static double[] numbers(String text) {

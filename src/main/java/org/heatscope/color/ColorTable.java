@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.color;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.function.DoublePredicate;
 import org.heatscope.image.Rescale;
@@ -42,6 +43,15 @@ public final class ColorTable {
   /** The number of classes. */
   public static final int CLASSES = 261;
 
+  /** The class from each cut up to the next. */
+  private static final int[] KINDS = new int[Colormap.SIZE + 2];
+
+  static {
+    Arrays.setAll(KINDS, place -> place - 1);
+    KINDS[0] = UNDER;
+    KINDS[Colormap.SIZE + 1] = OVER;
+  }
+
   /** In doubles: past this the guess was no help. */
   private static final long LONGEST_STEP = 1L << 40;
 
@@ -51,6 +61,11 @@ public final class ColorTable {
   private final double lowCut;
   private final double highCut;
   private final boolean uniform;
+  private final double perStep;
+
+  /** What is below, the edges, and what nothing reaches. */
+  private final double[] cuts = new double[Colormap.SIZE + 3];
+
   private final int[] rgb = new int[CLASSES];
   private final double[] alpha = new double[CLASSES];
 
@@ -78,6 +93,10 @@ public final class ColorTable {
             ? Double.POSITIVE_INFINITY
             : Math.nextDown(smallest(s -> rescale.apply(sign * s) >= -t, stored(rescale, -t)));
     uniform = isUniform(edges);
+    perStep = 256 / (edges[256] - edges[0]);
+    System.arraycopy(edges, 0, cuts, 1, edges.length);
+    cuts[0] = Double.NEGATIVE_INFINITY;
+    cuts[Colormap.SIZE + 2] = Double.NaN;
     paint(scale);
   }
 
@@ -140,7 +159,9 @@ public final class ColorTable {
 
   private static boolean isUniform(double[] edges) {
     double step = (edges[256] - edges[0]) / 256;
-    if (!(step > 0) || !Double.isFinite(step) || !Double.isFinite(1 / step)) {
+    // Steps of few units in the last place cannot be told to be even.
+    double least = 16 * Math.ulp(Math.max(Math.abs(edges[0]), Math.abs(edges[256])));
+    if (!(step > least) || !Double.isFinite(step) || !Double.isFinite(1 / step)) {
       return false;
     }
     for (int k = 0; k <= 256; k++) {
@@ -188,6 +209,36 @@ public final class ColorTable {
     if (s >= edges[256]) {
       return OVER;
     }
+    return search(s);
+  }
+
+  /**
+   * The classes of stored samples; see {@link #classOf}.
+   *
+   * @param kinds where those of the samples {@code from} up to {@code to} go, to the same places
+   */
+  public void classesOf(double[] stored, int from, int to, int[] kinds) {
+    if (!uniform) {
+      for (int i = from; i < to; i++) {
+        kinds[i] = classOf(stored[i]);
+      }
+      return;
+    }
+    double origin = edges[0];
+    for (int i = from; i < to; i++) {
+      double s = sign * stored[i];
+      // On even edges a division finds the place among the cuts or a neighbour of it. No branches:
+      // on a noisy map they would be mispredicted.
+      int place = Math.max(0, Math.min(256, (int) ((s - origin) * perStep)) + 1);
+      int up = s >= cuts[place + 1] ? 1 : 0;
+      int down = s < cuts[place] ? 1 : 0;
+      int kind = KINDS[place + up - down];
+      kind = s > lowCut & s < highCut ? HIDDEN : kind;
+      kinds[i] = s != s | s <= invalidUpTo ? NAN : kind;
+    }
+  }
+
+  private int search(double s) {
     int k = 0;
     for (int step = 128; step > 0; step >>= 1) {
       if (s >= edges[k + step]) {

@@ -110,7 +110,7 @@ public final class Window {
 
   /** Beside its ends a ramp may round to a last bit outside. */
   private static double held(double grey) {
-    return Math.max(0, Math.min(1, grey));
+    return grey < 0 ? 0 : grey > 1 ? 1 : grey;
   }
 
   /** The curve. */

@@ -23,15 +23,24 @@ public final class Tensors {
   }
 
   /**
-   * Reads an array as floats: 64-bit numbers are rounded, of complex ones the magnitude is taken.
+   * Reads an array of real numbers as floats: 64-bit ones are rounded.
    *
    * @param name of the array, or its number from 1 where no array has that name; empty for the only
    *     one
    * @throws AmbiguousImageException if there is no such array, or several and none is named
-   * @throws ImageFormatException if the array is cut short, damaged, or larger than the heap
+   * @throws ImageFormatException if the array is cut short, damaged, of complex numbers, or larger
+   *     than the heap
    */
   public static Tensor read(Path path, Optional<String> name) throws IOException {
-    return StoredArray.choose(path, arrays(path), name).tensor();
+    StoredArray array = StoredArray.choose(path, arrays(path), name);
+    if (array.type().isComplex()) {
+      throw new ImageFormatException(
+          path,
+          "the array "
+              + array.name()
+              + " is of complex numbers: real ones are needed, such as their magnitude");
+    }
+    return array.tensor();
   }
 
   private static List<StoredArray> arrays(Path path) throws IOException {

@@ -24,6 +24,7 @@ import org.heatscope.cam.perturb.AblationCam;
 import org.heatscope.cam.perturb.Occlusion;
 import org.heatscope.cam.perturb.Rise;
 import org.heatscope.cam.perturb.ScoreCam;
+import org.heatscope.cam.perturb.Scorer;
 import org.heatscope.cam.perturb.Variants;
 import org.heatscope.image.Tensor;
 import org.heatscope.io.ImageFormatException;
@@ -260,14 +261,14 @@ public final class Explainer {
     if (!method.needsGradients()) {
       Network.Pass pass = network.activations(batch, layers, target);
       for (String layer : layers) {
-        maps.add(method.map(features(pass.activations().get(layer)), null, workers));
+        maps.add(method.map(layer(pass.activations().get(layer)), null, workers));
       }
       return finished(maps, pass, method.rectified());
     }
     Network.Pass pass = network.gradients(batch, layers, target);
     for (String layer : layers) {
-      Features a = features(pass.activations().get(layer));
-      maps.add(method.map(a, features(pass.gradients().get(layer)), workers));
+      Features a = layer(pass.activations().get(layer));
+      maps.add(method.map(a, layer(pass.gradients().get(layer)), workers));
     }
     return finished(maps, pass, method.rectified());
   }
@@ -287,12 +288,12 @@ public final class Explainer {
     Network.Pass pass = network.gradients(batch, layers, target);
     for (String layer : layers) {
       requireLinearHead(layer);
-      Features g = features(pass.gradients().get(layer));
+      Features g = layer(pass.gradients().get(layer));
       float[] weights = new float[g.images() * g.channels()];
       for (int i = 0; i < g.data().length; i++) {
         weights[i / g.positions()] += g.data()[i];
       }
-      Features a = features(pass.activations().get(layer));
+      Features a = layer(pass.activations().get(layer));
       maps.add(WeightedChannelSum.of(a, weights, workers));
     }
     return finished(maps, pass, false);
@@ -322,37 +323,51 @@ public final class Explainer {
     Network.Pass pass = network.activations(batch, layers, target);
     List<CamMaps> maps = new ArrayList<>();
     for (String layer : layers) {
-      Features a = features(pass.activations().get(layer));
+      Features a = layer(pass.activations().get(layer));
       if (method.equals("ablationcam")) {
-        Variants head = new Variants(network.head(layer), settings.batch(), workers, done);
+        Variants head = variants(network.head(layer));
         maps.add(AblationCam.map(a, pass.targets(), head));
       } else {
         Upsampling up =
             settings.likePytorchGradCam() ? Upsampling.LINEAR_CORNERS : Upsampling.LINEAR;
-        maps.add(new ScoreCam(up).map(features(batch), a, pass.targets(), variants()));
+        Variants masked = variants(network.scorer(false));
+        maps.add(new ScoreCam(up).map(features(batch), a, pass.targets(), masked));
       }
     }
     return new Explanation(maps, pass.scores(), pass.targets(), true);
   }
 
-  private Variants variants() {
-    return new Variants(network.scorer(false), settings.batch(), workers, done);
+  private Variants variants(Scorer scorer) {
+    return new Variants(scorer, settings.batch(), workers, done);
   }
 
+  /** RISE adds up scores that are not below zero: probabilities. Occlusion takes differences. */
   private Explanation onImages(String method, Tensor batch, Target target) throws IOException {
     Tensor scores = network.scores(batch);
     int[] targets = Gradients.targets(scores, target);
+    boolean rise = method.equals("rise");
+    Features images = features(batch);
     CamMaps maps =
-        method.equals("rise")
-            ? settings.rise().map(features(batch), targets, variants())
-            : settings.occlusion().map(features(batch), targets, variants());
-    return new Explanation(List.of(maps), scores, targets, false);
+        rise
+            ? settings.rise().map(images, targets, variants(network.probabilities()))
+            : settings.occlusion().map(images, targets, variants(network.scorer(false)));
+    return new Explanation(List.of(maps), scores, targets, rise);
+  }
+
+  /** A layer's tensor, of tokens where the settings say how they lie. */
+  private Features layer(Tensor t) throws IOException {
+    if (settings.tokens().isEmpty()) {
+      return features(t);
+    }
+    if (t.shape().length != 3) {
+      throw new ImageFormatException(
+          network.model().file(),
+          "the layer " + t.name() + " is " + Arrays.toString(t.shape()) + ": tokens are [N, T, C]");
+    }
+    return settings.tokens().get().features(t);
   }
 
   private Features features(Tensor t) throws IOException {
-    if (t.shape().length == 3 && settings.tokens().isPresent()) {
-      return settings.tokens().get().features(t);
-    }
     if (t.shape().length != 4 && t.shape().length != 5) {
       throw new ImageFormatException(
           network.model().file(),

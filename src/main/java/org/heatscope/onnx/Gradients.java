@@ -42,9 +42,7 @@ final class Gradients implements AutoCloseable {
     outputs.add(network.score());
     outputs.addAll(layers);
     outputs.addAll(saved);
-    backward =
-        new Inference(
-            model.file(), built.model(network.inference(outputs).types()), network.threads());
+    backward = network.load(built.model(network.inference(outputs).types()));
   }
 
   Network.Pass run(Tensor batch, Target target) throws IOException {

@@ -34,20 +34,48 @@ final class Inference implements AutoCloseable {
    * @param file the network's, for messages
    * @param threads that share out an operator's work
    * @throws ImageFormatException with the runtime's reason if it refuses the graph
+   * @throws IOException with the cure if CUDA is wanted and is not there
    */
-  Inference(Path file, ModelProto model, int threads) throws IOException {
+  Inference(Path file, ModelProto model, int threads, Device device) throws IOException {
     this.file = file;
+    OrtSession onDevice = device == Device.CPU ? null : onCuda(model, threads, device);
+    try {
+      session = onDevice != null ? onDevice : load(model, threads, false);
+    } catch (OrtException e) {
+      throw new ImageFormatException(
+          file, "ONNX Runtime " + environment().getVersion() + " refuses it: " + e.getMessage());
+    }
+  }
+
+  /** Null where CUDA is not there and need not be. */
+  private static OrtSession onCuda(ModelProto model, int threads, Device device)
+      throws IOException {
+    String reason = "this ONNX Runtime is one without CUDA";
+    if (OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+      try {
+        return load(model, threads, true);
+      } catch (OrtException e) {
+        reason = e.getMessage().lines().findFirst().orElse("no reason given");
+      }
+    }
+    if (device == Device.AUTO) {
+      return null;
+    }
+    throw new IOException(
+        "a network on CUDA needs com.microsoft.onnxruntime:onnxruntime_gpu in place of onnxruntime,"
+            + " and CUDA with cuDNN on this machine: "
+            + reason);
+  }
+
+  private static OrtSession load(ModelProto model, int threads, boolean cuda) throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       // Between runs our own threads make the next batch: waiting ones must not keep the cores.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      if (OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+      if (cuda) {
         options.addCUDA();
       }
-      session = environment().createSession(model.toByteArray(), options);
-    } catch (OrtException e) {
-      throw new ImageFormatException(
-          file, "ONNX Runtime " + environment().getVersion() + " refuses it: " + e.getMessage());
+      return environment().createSession(model.toByteArray(), options);
     }
   }
 
@@ -102,10 +130,11 @@ final class Inference implements AutoCloseable {
     if (b == null) {
       throw new IOException("the tensor " + name + " is of the type " + t.getInfo().type);
     }
-    float[] data = new float[b.remaining()];
-    b.get(data);
+    // The runtime's buffer is a copy of its own, which need not be copied again.
     return new Tensor(
-        name, Arrays.stream(t.getInfo().getShape()).mapToInt(Math::toIntExact).toArray(), data);
+        name,
+        Arrays.stream(t.getInfo().getShape()).mapToInt(Math::toIntExact).toArray(),
+        b.array());
   }
 
   /** A copy of an output of integers. */

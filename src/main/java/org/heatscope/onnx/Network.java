@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.onnx;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -34,12 +35,24 @@ public final class Network implements AutoCloseable {
 
   private final OnnxModel model;
   private final int threads;
+  private final Device device;
   private final ValueInfoProto input;
   private final String score;
   private final Map<Collection<String>, Inference> forward = new HashMap<>();
   private final Map<List<Integer>, Map<String, long[]>> shapes = new HashMap<>();
   private final Map<List<Object>, Gradients> backward = new HashMap<>();
   private final Map<String, Inference> heads = new HashMap<>();
+  private final DirectInput given = new DirectInput();
+
+  /**
+   * A network on ONNX Runtime, on whichever device it finds.
+   *
+   * @throws ImageFormatException if the network takes no single batch of float32, or has no such
+   *     output
+   */
+  public Network(OnnxModel model, Optional<String> output, int threads) throws IOException {
+    this(model, output, threads, Device.AUTO);
+  }
 
   /**
    * A network on ONNX Runtime.
@@ -50,9 +63,11 @@ public final class Network implements AutoCloseable {
    * @throws ImageFormatException if the network takes no single batch of float32, or has no such
    *     output
    */
-  public Network(OnnxModel model, Optional<String> output, int threads) throws IOException {
+  public Network(OnnxModel model, Optional<String> output, int threads, Device device)
+      throws IOException {
     this.model = model;
     this.threads = threads;
+    this.device = device;
     List<String> inputs = model.graph().inputs();
     List<String> outputs = model.graph().outputs();
     if (inputs.isEmpty() || outputs.isEmpty()) {
@@ -91,8 +106,9 @@ public final class Network implements AutoCloseable {
     return probability ? node.getInput(0) : output;
   }
 
-  int threads() {
-    return threads;
+  /** Loads a graph made from this network's. */
+  Inference load(ModelProto graph) throws IOException {
+    return new Inference(model.file(), graph, threads, device);
   }
 
   /** The tensor with the scores. */
@@ -177,6 +193,22 @@ public final class Network implements AutoCloseable {
     };
   }
 
+  /**
+   * The network as a giver of probabilities: the share of the class as {@link #scorer} has it, or 1
+   * / (1 + e^-y) of a network with one score only or with a sigmoid behind its scores.
+   */
+  public Scorer probabilities() {
+    boolean independent =
+        model.graph().nodes().stream()
+            .anyMatch(n -> n.getOpType().equals("Sigmoid") && n.getInput(0).equals(score));
+    return (images, target) -> {
+      Tensor scores = scores(tensor(images));
+      return independent || scores.shape()[1] == 1
+          ? Arrays.stream(column(scores, target)).map(y -> 1 / (1 + Math.exp(-y))).toArray()
+          : shares(scores, target);
+    };
+  }
+
   private static double[] shares(Tensor scores, int target) {
     int classes = scores.shape()[1];
     double[] sums = new double[scores.shape()[0]];
@@ -197,13 +229,13 @@ public final class Network implements AutoCloseable {
   public Scorer head(String layer) throws IOException {
     Inference known = heads.get(layer);
     if (known == null) {
-      known = new Inference(model.file(), model.head(layer, score), threads);
+      known = load(model.head(layer, score));
       heads.put(layer, known);
     }
     Inference head = known;
     return (activations, target) -> {
       Tensor a = tensor(activations);
-      try (OnnxTensor x = Inference.tensor(a.data(), a.shape());
+      try (OnnxTensor x = given.tensor(a.data(), a.shape());
           OrtSession.Result result = head.run(Map.of(layer, x))) {
         return column(summed(Inference.tensor(result, score)), target);
       }
@@ -256,7 +288,7 @@ public final class Network implements AutoCloseable {
   /** Runs the network; tensors of the result are named by {@code outputs}. */
   OrtSession.Result run(Tensor batch, Collection<String> outputs) throws IOException {
     check(batch);
-    try (OnnxTensor x = Inference.tensor(batch.data(), batch.shape())) {
+    try (OnnxTensor x = given.tensor(batch.data(), batch.shape())) {
       return inference(outputs).run(Map.of(input.getName(), x));
     }
   }
@@ -265,7 +297,7 @@ public final class Network implements AutoCloseable {
     Set<String> key = new LinkedHashSet<>(outputs);
     Inference ready = forward.get(key);
     if (ready == null) {
-      ready = new Inference(model.file(), model.giving(key), threads);
+      ready = load(model.giving(key));
       forward.put(key, ready);
     }
     return ready;
@@ -287,8 +319,8 @@ public final class Network implements AutoCloseable {
     Set<String> tensors = model.graph().computedFrom(input.getName());
     Map<String, long[]> all = new LinkedHashMap<>();
     all.put(input.getName(), Arrays.stream(batch.shape()).asLongStream().toArray());
-    try (Inference dry = new Inference(model.file(), model.givingShapes(tensors), threads);
-        OnnxTensor x = Inference.tensor(batch.data(), batch.shape());
+    try (Inference dry = load(model.givingShapes(tensors));
+        OnnxTensor x = given.tensor(batch.data(), batch.shape());
         OrtSession.Result result = dry.run(Map.of(input.getName(), x))) {
       for (String tensor : tensors) {
         all.put(tensor, Inference.longs(result, OnnxModel.shapeOf(tensor)));

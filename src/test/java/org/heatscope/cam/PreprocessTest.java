@@ -338,6 +338,9 @@ class PreprocessTest {
         "{'steps': [{'normalise': 'x'}]}",
         "{'steps': [{'normalise': {'mean': 0, 'std': 0}}]}",
         "{'steps': [{'crop': {'start': [0, 0]}}]}",
+        "{'steps': [{'crop': {'start': [-1, 0], 'size': [2, 2]}}]}",
+        "{'steps': [{'crop': {'size': [0, 2]}}]}",
+        "{'steps': [{'crop': [2, 2]}]}",
         "{'axes': 'xx'}",
         "{'layer': {'stride': [0, 1]}}"
       })
@@ -348,11 +351,21 @@ class PreprocessTest {
   }
 
   @Test
+  void manyChannelsAreRefusedBeforeMemoryIsTaken() {
+    String json = "{'steps': [{'channels': 100000}]}";
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Preprocess.parse(json));
+    assertEquals("channels: 100000, more than the 1024 that are allowed", e.getMessage());
+  }
+
+  @Test
   void whatDoesNotFitTheScanIsRefused() {
     Geometry scan = oblique(4, 4, 4);
     for (String json :
         new String[] {
           "{'steps': [{'crop': {'size': [5, 4, 4]}}]}",
+          "{'steps': [{'crop': {'start': [1, 0, 0], 'size': [4, 4, 4]}}]}",
+          "{'steps': [{'crop': {'start': [2147483647, 0, 0], 'size': [2, 2, 2]}}]}",
           "{'steps': [{'slice': {'axis': 'z', 'index': 4}}]}",
           "{'axes': 'yx'}"
         }) {

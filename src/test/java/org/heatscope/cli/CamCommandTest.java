@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.heatscope.Heatscope;
 import org.heatscope.export.PngWriter;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Tensor;
@@ -26,6 +27,7 @@ import org.heatscope.image.Volume;
 import org.heatscope.io.ImageReaders;
 import org.heatscope.io.Tensors;
 import org.heatscope.io.numpy.NpyWriter;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -320,6 +322,28 @@ class CamCommandTest {
         file("o.npy"));
     float[] raw = maps("--method", "gradcam", "--raw", "--backend", "scalar");
     assertArrayEquals(new float[] {.15f, .175f, .325f, .6f}, Arrays.copyOf(raw, 4), 1e-6f);
+  }
+
+  /** Only sums over weighted channels are a backend's work. */
+  @Test
+  void theBackendThatIsNamedDidTheWork() throws IOException {
+    Assumptions.assumeTrue(
+        Heatscope.backends().stream()
+            .anyMatch(b -> b.name().equals("simd") && b.unusableBecause().isEmpty()),
+        "simd is not usable here");
+    assertEquals("[simd]", madeBy("gradcam"));
+    assertFalse(err.contains("plain Java"), err);
+    assertEquals("[scalar]", madeBy("eigencam"));
+    assertTrue(err.contains("eigencam is worked out in plain Java"), err);
+    assertEquals("[scalar]", madeBy("hirescam"));
+    assertEquals("[scalar]", madeBy("kpcacam"));
+  }
+
+  private String madeBy(String method) throws IOException {
+    String out = file("map.nii");
+    assertEquals(0, cam("--method", method, "--backend", "simd", "-o", out), () -> err);
+    String said = ImageReaders.read(Path.of(out)).description();
+    return said.substring(said.lastIndexOf('['));
   }
 
   // ---- figures

@@ -136,6 +136,9 @@ class ExplainCommandTest {
     Tensor first = explained(options);
     assertTrue(err.contains("seed 3"), err);
     assertArrayEquals(first.data(), explained(options).data());
+    for (float v : first.data()) {
+      assertTrue(v >= 0, "a sum of probabilities of class 1: " + v);
+    }
   }
 
   @Test
@@ -158,6 +161,7 @@ class ExplainCommandTest {
     wrong(2, "2 classes in --target for 1 images", "--target", "0,1");
     wrong(2, "windows overlap by 0 to below 1, not 1.0", "--occlusion-overlap", "1");
     wrong(2, "0 masks of 7 cells", "--rise-masks", "0");
+    wrong(1, "the layer features is [1, 2, 2, 2]: tokens are [N, T, C]", "--tokens", "2,2");
     wrong(2, "--batch must be at least 1", "--batch", "0");
     wrong(1, "the network has no tensor 'probs'", "--scores", "probs");
     image = save("flat.npy", new float[16], 1, 4, 4);
@@ -243,13 +247,77 @@ class ExplainCommandTest {
     assertTrue(err.contains("is one of the inputs"), err);
   }
 
+  /** Its sum overflows: the values themselves are finite. */
   @Test
   void aScoreThatIsNotFiniteIsNotExplained() throws IOException {
     float[] values = BlockNetwork.IMAGE.clone();
+    values[0] = 3e38f;
+    String huge = save("huge.npy", values, 1, 1, 4, 4);
+    assertEquals(1, run("explain", model, huge, "--method", "gradcam", "-o", file("m.npy")));
+    assertTrue(err.contains("heatscope: error: " + huge + ": image 0: the score of class "), err);
+  }
+
+  /** ReLU makes 0 of NaN in some runtimes: the scores do not tell. */
+  @Test
+  void anImageWithValuesThatAreNotFiniteIsRefused() throws IOException {
+    float[] values = BlockNetwork.IMAGE.clone();
     values[0] = Float.NaN;
+    values[5] = Float.POSITIVE_INFINITY;
     String nan = save("nan.npy", values, 1, 1, 4, 4);
+    String sentence =
+        "heatscope: error: " + nan + ": 2 of the 16 values for the network are not finite\n";
     assertEquals(1, run("explain", model, nan, "--method", "gradcam", "-o", file("m.npy")));
-    assertTrue(err.contains("heatscope: error: " + nan + ": image 0: the score of class "), err);
+    assertEquals(sentence, err);
+    String maps = save("maps.npy", new float[16], 1, 4, 4);
+    assertEquals(1, run("score", "--map", maps, model, nan));
+    assertTrue(err.endsWith(sentence), err);
+  }
+
+  @Test
+  void complexNumbersAreRefusedByName() {
+    String complex = "test-images/numpy/stored.npz?spectrum";
+    String said =
+        "heatscope: error: test-images/numpy/stored.npz: the array spectrum is of complex numbers:"
+            + " real ones are needed, such as their magnitude\n";
+    assertEquals(1, run("explain", model, complex, "--method", "gradcam", "-o", file("m.npy")));
+    assertEquals(said, err);
+    assertEquals(
+        1, run("cam", "--activations", complex, "--method", "eigencam", "-o", file("m.npy")));
+    assertEquals(said, err);
+  }
+
+  /** The runtime of the tests is the one for CPUs. */
+  @Test
+  void cudaThatIsNotThereIsOneLine() throws IOException {
+    explained("--method", "gradcam", "--provider", "cpu");
+    String[] args = {"explain", model, image, "--method", "gradcam", "-o", file("m.npy")};
+    String[] cuda = java.util.Arrays.copyOf(args, args.length + 2);
+    cuda[args.length] = "--provider";
+    cuda[args.length + 1] = "cuda";
+    assertEquals(1, run(cuda));
+    assertTrue(err.startsWith("heatscope: error: a network on CUDA needs com.microsoft"), err);
+    assertEquals(1, err.lines().count(), err);
+    cuda[args.length + 1] = "tpu";
+    assertEquals(2, run(cuda));
+    assertFalse(Files.exists(folder.resolve("m.npy")));
+  }
+
+  @Test
+  void aFiguresMaskIsKept() throws IOException {
+    Files.write(folder.resolve("mask.png"), new byte[] {1});
+    String mask = file("mask.png");
+    assertEquals(
+        2, run("explain", model, image, "--method", "gradcam", "--mask", mask, "-o", mask));
+    assertTrue(err.contains("is one of the inputs"), err);
+  }
+
+  @Test
+  void theHelpSaysWhatIsRequired() {
+    assertEquals(0, run("explain", "--help"));
+    assertTrue(out.contains("heatscope explain MODEL.onnx INPUT --method=M -o=OUT"), out);
+    assertTrue(out.contains("heatscope explain MODEL.onnx [INPUT] --list-layers"), out);
+    assertEquals(0, run("score", "--help"));
+    assertTrue(out.contains("[MODEL.onnx INPUT]"), out);
   }
 
   @Test

@@ -315,4 +315,40 @@ class NetworkTest {
       assertEquals(Optional.empty(), Explainer.windows(n, ones(1, 2, 4, 4)));
     }
   }
+
+  /** The sum of each channel, whatever the size of the batch before. */
+  @Test
+  void batchesOfDifferentSizesFollowEachOther() throws IOException {
+    GraphBuilder b = graph();
+    b.name(b.mul(b.input("x", -1, 2, -1, 2), b.scalar(1)), "y");
+    try (Network n = network(b, "y")) {
+      Tensor small = new Tensor("x", new int[] {1, 2, 1, 2}, new float[] {1, 2, 3, 4});
+      assertArrayEquals(new float[] {4, 4, 4, 4, 4, 4}, n.scores(ones(3, 2, 2, 2)).data());
+      assertArrayEquals(new float[] {3, 7}, n.scores(small).data());
+      assertArrayEquals(new float[] {6, 6, 6, 6}, n.scores(ones(2, 2, 3, 2)).data());
+    }
+  }
+
+  /** Logits 1 and 3: e^3 / (e + e^3) = 0.880797; a sigmoid of 3 is 0.952574, of 1 0.731059. */
+  @Test
+  void probabilitiesAreSharesUnlessScoresStandAlone() throws IOException {
+    Features x = new Features(1, 2, new int[] {1}, new float[] {1, 3});
+    GraphBuilder classes = graph();
+    classes.name(classes.op("Flatten", classes.input("x", -1, 2, 1)), "y");
+    try (Network n = network(classes, "y")) {
+      assertArrayEquals(new double[] {0.880797}, n.probabilities().scores(x, 1), 1e-6);
+    }
+    GraphBuilder labels = graph();
+    labels.name(labels.op("Flatten", labels.input("x", -1, 2, 1)), "y");
+    labels.name(labels.op("Sigmoid", "y"), "p");
+    try (Network n = network(labels, "p")) {
+      assertArrayEquals(new double[] {0.952574}, n.probabilities().scores(x, 1), 1e-6);
+    }
+    GraphBuilder single = graph();
+    single.name(single.op("Flatten", single.input("x", -1, 1, 1)), "y");
+    try (Network n = network(single, "y")) {
+      Features one = new Features(1, 1, new int[] {1}, new float[] {1});
+      assertArrayEquals(new double[] {0.731059}, n.probabilities().scores(one, 0), 1e-6);
+    }
+  }
 }

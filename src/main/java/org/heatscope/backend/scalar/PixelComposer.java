@@ -60,11 +60,16 @@ public final class PixelComposer {
     for (Overlaid layer : layers) {
       layer.blend(px, py, pz, out);
     }
-    return byteOf(out[0]) | byteOf(out[1]) << 8 | byteOf(out[2]) << 16 | 0xff000000;
+    return packed(out[0], out[1], out[2]);
+  }
+
+  /** A colour of 0 to 1 a channel, each rounded to the nearest byte, halves up. */
+  public static int packed(double red, double green, double blue) {
+    return byteOf(red) | byteOf(green) << 8 | byteOf(blue) << 16 | 0xff000000;
   }
 
   private static int byteOf(double v) {
-    return (int) Math.floor(255 * v + 0.5);
+    return (int) (255 * v + 0.5);
   }
 
   private static final class Overlaid {

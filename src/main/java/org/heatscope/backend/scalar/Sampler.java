@@ -8,6 +8,8 @@ import org.heatscope.op.Interpolation;
 
 /**
  * Stored samples between voxel centres, in double precision; see {@link Composite} for the rules.
+ *
+ * <p>Positions in an image lie above -1, so a conversion to int is the rounding down of x + 0.5.
  */
 public final class Sampler {
   private final IntToDoubleFunction stored;
@@ -51,14 +53,18 @@ public final class Sampler {
     }
   }
 
+  private static double held(double x, int n) {
+    return x < 0 ? 0 : x > n - 1 ? n - 1 : x;
+  }
+
   /** A coordinate that is whole but for rounding, made whole. */
   private static double snap(double x) {
-    double whole = Math.rint(x);
+    double whole = (int) (x + 0.5);
     return Math.abs(x - whole) <= Composite.SNAP ? whole : x;
   }
 
   private static int nearest(double x, int n) {
-    return clamp((int) Math.floor(x + 0.5 + Composite.SNAP), n);
+    return clamp((int) (x + 0.5 + Composite.SNAP), n);
   }
 
   private static int clamp(int i, int n) {
@@ -66,9 +72,9 @@ public final class Sampler {
   }
 
   private double linear(double x, double y, double z) {
-    x = Math.max(0, Math.min(nx - 1, x));
-    y = Math.max(0, Math.min(ny - 1, y));
-    z = Math.max(0, Math.min(nz - 1, z));
+    x = held(x, nx);
+    y = held(y, ny);
+    z = held(z, nz);
     int i = (int) x;
     int j = (int) y;
     int k = (int) z;
@@ -121,7 +127,7 @@ public final class Sampler {
 
   /** The four neighbours along an axis and their weights; indices are held to the image. */
   private void taps(int at, double x, int n) {
-    x = Math.max(0, Math.min(n - 1, x));
+    x = held(x, n);
     int i = (int) x;
     double f = x - i;
     weights(f, weights, at);

@@ -1,33 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.scalar;
 
+import java.util.function.IntUnaryOperator;
 import org.heatscope.backend.Workers;
 import org.heatscope.op.Composite;
 
-/** The specification of {@link Composite}: pixel after pixel, rows shared among threads. */
+/** The specification of {@link Composite} in rows, which are shared among threads. */
 final class ScalarComposite implements Composite {
+  /** Pixels in a piece of work. */
+  private static final int PIECE = 1 << 15;
+
   private final Workers workers;
+  private final int uses;
 
   ScalarComposite(Workers workers) {
+    this(workers, PixelTable.USES);
+  }
+
+  ScalarComposite(Workers workers, int uses) {
     this.workers = workers;
+    this.uses = uses;
   }
 
   @Override
   public void compose(Scene scene, int[] rgba) {
-    int rows = scene.height() * scene.depth();
-    int grain = Math.max(1, 16384 / scene.width());
+    PixelTable table = PixelTable.of(scene, IntUnaryOperator.identity(), uses);
     workers.run(
-        rows,
-        grain,
+        scene.height() * scene.depth(),
+        Math.max(1, PIECE / scene.width()),
         (from, to) -> {
-          PixelComposer composer = new PixelComposer(scene);
+          SceneRows rows = new SceneRows(scene, table);
           for (int row = from; row < to; row++) {
-            int pz = row / scene.height();
-            int py = row % scene.height();
-            int at = row * scene.width();
-            for (int px = 0; px < scene.width(); px++) {
-              rgba[at + px] = composer.pixel(px, py, pz);
-            }
+            rows.compose(row % scene.height(), row / scene.height(), rgba);
           }
         });
   }

@@ -7,17 +7,31 @@ import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.heatscope.op.WeightedChannelSum;
 
-/** The specification of {@link WeightedChannelSum}: sums in double precision. */
-final class ScalarWeightedChannelSum implements WeightedChannelSum {
+/**
+ * The specification of {@link WeightedChannelSum}: sums in double precision, of plain floats those
+ * of short sums in floats.
+ */
+public final class ScalarWeightedChannelSum implements WeightedChannelSum {
   private static final int PIECE = 1024;
 
   /** Channels that are summed in floats. */
   private static final int BLOCK = 32;
 
   private final Workers workers;
+  private final ChannelBlock plain;
 
   ScalarWeightedChannelSum(Workers workers) {
+    this(workers, ChannelBlock::inTurn);
+  }
+
+  /**
+   * With a way of its own to add up plain floats.
+   *
+   * @param plain adds up some channels
+   */
+  public ScalarWeightedChannelSum(Workers workers, ChannelBlock plain) {
     this.workers = workers;
+    this.plain = plain;
   }
 
   @Override
@@ -43,7 +57,7 @@ final class ScalarWeightedChannelSum implements WeightedChannelSum {
         });
   }
 
-  private static void sum(
+  private void sum(
       Samples activations, Samples weights, int image, int from, int n, double[] sums) {
     int channels = activations.ny();
     double[] w = new double[channels];
@@ -65,21 +79,20 @@ final class ScalarWeightedChannelSum implements WeightedChannelSum {
   }
 
   /** Plain floats, in floats over a block of channels at a time: within its length of roundings. */
-  private static void sum(
-      Samples activations, double[] w, int image, int from, int n, double[] sums) {
+  private void sum(Samples activations, double[] w, int image, int from, int n, double[] sums) {
     float[] a = (float[]) activations.array();
+    int positions = activations.nx();
     float[] block = new float[n];
-    for (int k = 0; k < w.length; k++) {
-      int start = activations.offset() + from + activations.nx() * (k + w.length * image);
-      float weight = (float) w[k];
-      for (int i = 0; i < n; i++) {
-        block[i] += weight * a[start + i];
+    float[] some = new float[BLOCK];
+    for (int k = 0; k < w.length; k += BLOCK) {
+      int count = Math.min(BLOCK, w.length - k);
+      for (int i = 0; i < count; i++) {
+        some[i] = (float) w[k + i];
       }
-      if ((k + 1) % BLOCK == 0 || k + 1 == w.length) {
-        for (int i = 0; i < n; i++) {
-          sums[i] += block[i];
-          block[i] = 0;
-        }
+      int start = activations.offset() + from + positions * (k + w.length * image);
+      plain.sum(a, start, positions, some, count, block);
+      for (int i = 0; i < n; i++) {
+        sums[i] += block[i];
       }
     }
   }

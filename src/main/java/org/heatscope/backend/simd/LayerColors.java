@@ -4,6 +4,7 @@ package org.heatscope.backend.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import org.heatscope.backend.scalar.BlendTable;
 import org.heatscope.color.ColorTable;
 
 /** What the classes of a layer look like, laid over the colours below. */
@@ -18,23 +19,18 @@ final class LayerColors {
   private final int[] found = new int[Lanes.roundUp(Stretch.SIZE)];
 
   private final float[] weights = new float[ColorTable.CLASSES];
-  private final double[] kept = new double[ColorTable.CLASSES];
-  private final double[][] added = new double[3][ColorTable.CLASSES];
+  private final BlendTable blends;
 
   /** The weight of all classes that have one; NaN where they differ. */
   private final float commonWeight;
 
   LayerColors(ColorTable table) {
+    blends = new BlendTable(table);
     float common = 0;
     for (int n = 0; n < ColorTable.CLASSES; n++) {
       int kind = ClassStage.kind(n);
       int rgb = table.rgb(kind);
-      double a = table.alpha(kind);
-      kept[n] = 1 - a;
-      for (int c = 0; c < 3; c++) {
-        added[c][n] = a * ((rgb >> (16 - 8 * c) & 0xff) / 255.0);
-      }
-      weights[n] = (float) a;
+      weights[n] = (float) table.alpha(kind);
       int drawn = weights[n] > 0 ? 1 << 24 : 0;
       colors[n] = rgb >> 16 & 0xff | rgb & 0xff00 | (rgb & 0xff) << 16 | drawn;
       if (weights[n] > 0) {
@@ -92,6 +88,6 @@ final class LayerColors {
 
   /** A channel of one pixel as the scalar backend blends it, 0 to 1. */
   double blendExactly(int number, int channel, double below) {
-    return kept[number] * below + added[channel][number];
+    return blends.blend(ClassStage.kind(number), channel, below);
   }
 }

@@ -4,6 +4,7 @@ package org.heatscope.backend.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import org.heatscope.backend.scalar.PixelComposer;
 import org.heatscope.op.Composite.Scene;
 
 /**
@@ -23,7 +24,7 @@ final class RowComposer {
   private static final int MAGNITUDE = 0x7fffffff;
 
   private final Scene scene;
-  private final PixelTable table;
+  private final PixelLookup lookup;
   private final BaseColors base;
   private final Layer[] layers;
   private final float[][] blended = new float[3][Lanes.roundUp(Stretch.SIZE)];
@@ -34,11 +35,11 @@ final class RowComposer {
   /**
    * Prepares for a scene.
    *
-   * @param table the scene's; null where it has none
+   * @param lookup the scene's; null where it has none
    */
-  RowComposer(Scene scene, PixelTable table) {
+  RowComposer(Scene scene, PixelLookup lookup) {
     this.scene = scene;
-    this.table = table;
+    this.lookup = lookup;
     base = new BaseColors(scene);
     double error = base.error();
     layers = scene.layers().stream().map(l -> new Layer(l, scene.width())).toArray(Layer[]::new);
@@ -55,9 +56,9 @@ final class RowComposer {
     int row = (pz * scene.height() + py) * scene.width();
     for (int px = 0; px < scene.width(); px += Stretch.SIZE) {
       int n = Math.min(Stretch.SIZE, scene.width() - px);
-      if (table != null && base.isOnGrid()) {
+      if (lookup != null && base.isOnGrid()) {
         layers[0].classify(px, n);
-        table.compose(base.sample(px, n), layers[0].numbers, n, rgba, row + px);
+        lookup.compose(base.sample(px, n), layers[0].numbers, n, rgba, row + px);
         continue;
       }
       float[][] colors = base.read(px, n);
@@ -130,10 +131,6 @@ final class RowComposer {
       green = colors.blendExactly(number, 1, green);
       blue = colors.blendExactly(number, 2, blue);
     }
-    return byteOf(red) | byteOf(green) << 8 | byteOf(blue) << 16 | 0xff000000;
-  }
-
-  static int byteOf(double v) {
-    return (int) (255 * v + 0.5);
+    return PixelComposer.packed(red, green, blue);
   }
 }

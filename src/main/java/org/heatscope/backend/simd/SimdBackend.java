@@ -16,6 +16,7 @@ import org.heatscope.backend.scalar.ScalarProjection;
 import org.heatscope.backend.scalar.ScalarQuantiles;
 import org.heatscope.backend.scalar.ScalarReduce;
 import org.heatscope.backend.scalar.ScalarTemporalStatistics;
+import org.heatscope.backend.scalar.ScalarWeightedChannelSum;
 import org.heatscope.op.BoxStatistics;
 import org.heatscope.op.Composite;
 import org.heatscope.op.GaussianBlur;
@@ -26,6 +27,7 @@ import org.heatscope.op.Quantiles;
 import org.heatscope.op.Reduce;
 import org.heatscope.op.Resample;
 import org.heatscope.op.TemporalStatistics;
+import org.heatscope.op.WeightedChannelSum;
 
 /** Vectors of the CPU through the Vector API of the JDK's incubator module. */
 public final class SimdBackend implements Backend {
@@ -59,6 +61,8 @@ public final class SimdBackend implements Backend {
     operations.put(Projection.class, new ScalarProjection(workers, SimdRows::of));
     operations.put(
         TemporalStatistics.class, new ScalarTemporalStatistics(workers, SimdTimeSums::of));
+    operations.put(
+        WeightedChannelSum.class, new ScalarWeightedChannelSum(workers, SimdChannelBlock::sum));
     return new OpenSession(name(), operations, workers::close);
   }
 

@@ -2,6 +2,7 @@
 package org.heatscope.backend.simd;
 
 import org.heatscope.backend.Workers;
+import org.heatscope.backend.scalar.PixelTable;
 import org.heatscope.op.Composite;
 
 /** The fused overlay on vectors as wide as the machine's; rows shared among threads. */
@@ -9,14 +10,11 @@ final class SimdComposite implements Composite {
   /** Pixels in a piece of work: enough that setting up a thread's tables does not count. */
   private static final int PIECE = 1 << 18;
 
-  /** Pixels from which an entry of a {@link PixelTable} is worth its making. */
-  private static final int USES = 32;
-
   private final Workers workers;
   private final int uses;
 
   SimdComposite(Workers workers) {
-    this(workers, USES);
+    this(workers, PixelTable.USES);
   }
 
   SimdComposite(Workers workers, int uses) {
@@ -26,13 +24,14 @@ final class SimdComposite implements Composite {
 
   @Override
   public void compose(Scene scene, int[] rgba) {
-    PixelTable table = PixelTable.of(scene, uses);
+    PixelTable table = PixelTable.of(scene, ClassStage::kind, uses);
+    PixelLookup lookup = table == null ? null : new PixelLookup(table);
     int grain = Math.max(1, PIECE / scene.width());
     workers.run(
         scene.height() * scene.depth(),
         grain,
         (from, to) -> {
-          RowComposer composer = new RowComposer(scene, table);
+          RowComposer composer = new RowComposer(scene, lookup);
           for (int row = from; row < to; row++) {
             composer.compose(row % scene.height(), row / scene.height(), rgba);
           }

@@ -38,13 +38,14 @@ public record Rise(int masks, int cells, double share, long seed) {
     CamMaps maps = CamMaps.zeros(images.images(), images.grid());
     int n = images.positions();
     for (int i = 0; i < images.images(); i++) {
+      int image = i;
       double[] scores =
           variants.scores(
               images,
-              i,
               targets[i],
               masks,
-              (m, data, at) -> ScoreCam.multiply(data, at, images, mask(images.grid(), m)));
+              (m, data, at) ->
+                  ScoreCam.multiply(images, image, mask(images.grid(), m), 0, 1, data, at));
       double[] sum = new double[n];
       // Masks are made anew: to keep them all would take more memory than the images.
       for (int m = 0; m < masks; m++) {

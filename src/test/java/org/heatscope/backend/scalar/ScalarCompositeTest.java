@@ -4,7 +4,7 @@ package org.heatscope.backend.scalar;
 import org.heatscope.backend.CompositeContractTest;
 import org.heatscope.backend.Session;
 
-/** Three threads against one. */
+/** Rows on three threads against the specification pixel by pixel. */
 class ScalarCompositeTest extends CompositeContractTest {
   @Override
   protected Session open() {

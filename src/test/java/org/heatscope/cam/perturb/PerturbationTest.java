@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.heatscope.backend.Workers;
 import org.heatscope.cam.CamMaps;
 import org.heatscope.cam.Features;
@@ -137,5 +139,65 @@ class PerturbationTest {
     Variants v = new Variants(linear(1, 1), 4, new Workers(1), batches::add);
     v.scores(row(1, 1, 1), 0, 0, 10, (k, data, at) -> {});
     assertEquals(List.of(4, 4, 2), batches);
+  }
+
+  /** Copy k of the row 1 is k: the scores come in order, whatever the batches and threads. */
+  @Test
+  void everyCopyHasItsOwnScore() throws IOException {
+    for (int threads : new int[] {1, 2, 5}) {
+      for (int batch : new int[] {1, 3, 4, 10, 16}) {
+        Variants v = new Variants(linear(1), batch, new Workers(threads), n -> {});
+        double[] scores = v.scores(row(1, 1), 0, 0, 10, (c, data, at) -> data[at] *= c);
+        assertArrayEquals(new double[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, scores);
+      }
+    }
+  }
+
+  /** The network waits, with the first batch, for a copy of the second. */
+  @Test
+  void theNextBatchIsMadeWhileTheNetworkLooks() throws IOException {
+    CountDownLatch second = new CountDownLatch(1);
+    Scorer waiting =
+        (images, target) -> {
+          try {
+            assertTrue(second.await(30, TimeUnit.SECONDS), "no copy was made");
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+          return new double[images.images()];
+        };
+    Variants v = new Variants(waiting, 2, new Workers(2), n -> {});
+    v.scores(
+        row(1, 1),
+        0,
+        0,
+        4,
+        (c, data, at) -> {
+          if (c == 2) {
+            second.countDown();
+          }
+        });
+  }
+
+  @Test
+  void whatTheNetworkThrowsIsThrown() {
+    Scorer broken =
+        (images, target) -> {
+          throw new IOException("out of order");
+        };
+    Variants v = new Variants(broken, 2, new Workers(2), n -> {});
+    IOException e =
+        assertThrows(IOException.class, () -> v.scores(row(1, 1), 0, 0, 5, (c, d, at) -> {}));
+    assertEquals("out of order", e.getMessage());
+  }
+
+  /** A NaN anywhere hides the image behind NaN, also where the upsampled channel is finite. */
+  @Test
+  void aChannelWithNanMakesTheMapNan() throws IOException {
+    Scorer first = (images, target) -> new double[] {images.data()[0]};
+    CamMaps map =
+        new ScoreCam(Upsampling.LINEAR)
+            .map(row(1, 1, 1, 1), row(1, 1, 2, Float.NaN), FIRST, variants(first, 1));
+    assertTrue(Float.isNaN(map.data()[0]), "map " + map.data()[0]);
   }
 }

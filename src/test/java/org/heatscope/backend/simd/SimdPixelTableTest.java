@@ -9,7 +9,7 @@ import org.heatscope.backend.Workers;
 import org.heatscope.op.Composite;
 
 /** The Vector API's bytes where tables are made for every scene that they can be made for. */
-class PixelTableTest extends CompositeContractTest {
+class SimdPixelTableTest extends CompositeContractTest {
   @Override
   protected Session open() {
     openOrSkip(new SimdBackend.Provider()).close();

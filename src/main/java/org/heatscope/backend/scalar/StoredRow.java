@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.backend.scalar;
+
+import java.util.function.IntToDoubleFunction;
+import org.heatscope.image.Affine;
+import org.heatscope.image.Samples;
+import org.heatscope.op.Interpolation;
+
+/** Stored samples of an image under a row of a raster, a stretch at a time. For one thread. */
+final class StoredRow {
+  /** Pixels in a stretch: what a row of loops reads and writes then stays in first-level cache. */
+  static final int STRETCH = 256;
+
+  /** The samples of the stretch last read. */
+  final double[] samples = new double[STRETCH];
+
+  private final Samples image;
+  private final IntToDoubleFunction stored;
+  private final Sampler sampler;
+  private final GridRow row;
+  private final double[] steps = new double[3];
+  private final double[] offsets = new double[3];
+  private final Affine toVoxel;
+  private final double[] ofY = new double[3];
+  private final double[] ofZ = new double[3];
+  private int from;
+  private int to;
+
+  StoredRow(Samples image, Affine toVoxel, Interpolation interpolation, int width) {
+    this.image = image;
+    this.toVoxel = toVoxel;
+    stored = image.reader();
+    sampler = new Sampler(image, interpolation);
+    row = new GridRow(image, toVoxel, interpolation, width);
+    for (int r = 0; r < 3; r++) {
+      steps[r] = toVoxel.get(r, 0);
+      offsets[r] = toVoxel.get(r, 3);
+    }
+  }
+
+  /** Goes to a row. */
+  void start(int y, int z) {
+    row.start(y, z);
+    for (int r = 0; r < 3; r++) {
+      ofY[r] = toVoxel.get(r, 1) * y;
+      ofZ[r] = toVoxel.get(r, 2) * z;
+    }
+  }
+
+  /** Whether each pixel of the row that has a sample meets one voxel; or none has. */
+  boolean onGrid() {
+    return row.onGrid() || row.from() >= row.to();
+  }
+
+  /** Reads n samples of the row from px on; false where none of them is in the image. */
+  boolean read(int px, int n) {
+    from = Math.max(0, Math.min(n, row.from() - px));
+    to = Math.max(from, Math.min(n, row.to() - px));
+    if (from == to) {
+      return false;
+    }
+    if (row.onGrid()) {
+      copy(row.element(px + from));
+    } else {
+      interpolate(px);
+    }
+    return true;
+  }
+
+  /** The first pixel of the stretch that has a sample. */
+  int from() {
+    return from;
+  }
+
+  /** One past the last pixel that has a sample; {@link #from} where none has. */
+  int to() {
+    return to;
+  }
+
+  boolean has(int i) {
+    return i >= from && i < to;
+  }
+
+  private void copy(int element) {
+    int step = row.elementStep();
+    switch (image.type()) {
+      case FLOAT32 -> {
+        float[] array = (float[]) image.array();
+        for (int i = from; i < to; i++, element += step) {
+          samples[i] = array[element];
+        }
+      }
+      case UINT8 -> {
+        byte[] array = (byte[]) image.array();
+        for (int i = from; i < to; i++, element += step) {
+          samples[i] = array[element] & 0xff;
+        }
+      }
+      case INT16 -> {
+        short[] array = (short[]) image.array();
+        for (int i = from; i < to; i++, element += step) {
+          samples[i] = array[element];
+        }
+      }
+      default -> {
+        for (int i = from; i < to; i++, element += step) {
+          samples[i] = stored.applyAsDouble(element);
+        }
+      }
+    }
+  }
+
+  /** The terms of a position are added in the order of {@link Affine#apply}. */
+  private void interpolate(int px) {
+    for (int i = from; i < to; i++) {
+      int p = px + i;
+      samples[i] =
+          sampler.at(
+              steps[0] * p + ofY[0] + ofZ[0] + offsets[0],
+              steps[1] * p + ofY[1] + ofZ[1] + offsets[1],
+              steps[2] * p + ofY[2] + ofZ[2] + offsets[2]);
+    }
+  }
+}
