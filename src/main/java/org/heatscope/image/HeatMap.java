@@ -8,7 +8,8 @@ package org.heatscope.image;
  * @param signed whether values on both sides of the centre mean something
  * @param center the value that means nothing happened: 0 for most, 1 for a ratio
  * @param formula what was computed, in a line; files keep it as their description
- * @param backend which backend computed it: "opencl", "simd" or "scalar"
+ * @param backend where it was computed: a backend ("opencl", "simd" or "scalar"), "plain Java" for
+ *     what no operation of a backend fits, or both: "opencl, eigenvalues in plain Java"
  */
 public record HeatMap(
     Volume volume, boolean signed, double center, String formula, String backend) {

@@ -250,7 +250,7 @@ public final class Filters {
         String.format(
             "local entropy in bits, %d bins, boxes of %s voxels, radius %s mm",
             bins, box(radius), Maps.text(radiusMm));
-    return new HeatMap(Values.volume(out, g).unit("bit").build(), false, 0, formula, Maps.BACKEND);
+    return new HeatMap(Values.volume(out, g).unit("bit").build(), false, 0, formula, Maps.JAVA);
   }
 
   /** The bin of each voxel; -1 where there is no data. */

@@ -75,11 +75,10 @@ public record Group(Iterable<MapInput> images, int count, boolean zeroIsMissing,
   private double[] values(MapInput input, Volume volume, Geometry grid) throws IOException {
     double[] v;
     try {
-      Values.single(volume);
       if (!Resampling.sameGrid(volume.geometry(), grid)) {
         work.notes().accept(input.name() + " is resampled onto the grid of the first image");
       }
-      v = Resampling.onGrid(volume, 0, grid, work.workers());
+      v = Values.of(Resampling.onGrid(volume, grid, work.session()));
     } catch (IllegalArgumentException e) {
       throw new ImageFormatException(Path.of(input.name()), e.getMessage());
     }

@@ -167,7 +167,10 @@ final class GroupKinds {
             HELD);
     Group group =
         options.get(PAIRED)
-            ? Group.of(Pairs.differences(inputs, options.get(ZERO_IS_MISSING)), false, work)
+            ? Group.of(
+                Pairs.differences(inputs, options.get(ZERO_IS_MISSING), work.session()),
+                false,
+                work)
             : group(inputs, options, work);
     return Permutation.map(group, rule);
   }

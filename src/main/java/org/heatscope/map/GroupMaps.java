@@ -82,7 +82,8 @@ public final class GroupMaps {
   public static MapResult paired(
       List<MapInput> images, boolean zeroIsMissing, Output output, MapWork work)
       throws IOException {
-    Counted c = count(Group.of(Pairs.differences(images, zeroIsMissing), false, work));
+    Counted c =
+        count(Group.of(Pairs.differences(images, zeroIsMissing, work.session()), false, work));
     return test(new OneSample(c.moments), output, "paired, first minus second", c, work);
   }
 
