@@ -55,9 +55,7 @@ final class FilterKinds {
             MapKind.Arity.ONE,
             List.of(FWHM, MISSING),
             (in, o, work) ->
-                MapResult.of(
-                    Filters.smooth(
-                        in.get(0).read(), o.get(FWHM), o.get(MISSING), work.session()))));
+                MapResult.of(Filters.smooth(in.get(0).read(), o.get(FWHM), o.get(MISSING), work))));
     kinds.add(local("local-mean", "Mean of the box around each voxel.", LocalStatistic.MEAN));
     kinds.add(
         local("local-sd", "Standard deviation of the box around each voxel.", LocalStatistic.SD));
@@ -81,8 +79,7 @@ final class FilterKinds {
             MapKind.Arity.ONE,
             List.of(FIRST_FWHM),
             (in, o, work) ->
-                MapResult.of(
-                    Filters.gradient(in.get(0).read(), o.get(FIRST_FWHM), work.session()))));
+                MapResult.of(Filters.gradient(in.get(0).read(), o.get(FIRST_FWHM), work))));
     kinds.add(
         MapKind.of(
             "log",
@@ -105,7 +102,7 @@ final class FilterKinds {
             "Standardised uptake values by body weight, of a DICOM PET image.",
             MapKind.Arity.ONE,
             List.of(),
-            (in, o, work) -> MapResult.of(Filters.suv(in.get(0).read()))));
+            (in, o, work) -> MapResult.of(Filters.suv(in.get(0).read(), work))));
     return kinds;
   }
 
@@ -116,7 +113,6 @@ final class FilterKinds {
         MapKind.Arity.ONE,
         List.of(RADIUS),
         (in, o, work) ->
-            MapResult.of(
-                Filters.local(statistic, in.get(0).read(), o.get(RADIUS), work.session())));
+            MapResult.of(Filters.local(statistic, in.get(0).read(), o.get(RADIUS), work)));
   }
 }

@@ -100,10 +100,11 @@ final class ImageKinds {
     var image = inputs.get(0).read();
     return MapResult.of(
         switch (options.get(METHOD)) {
-          case MIN_MAX -> Normalize.minMax(image);
+          case MIN_MAX -> Normalize.minMax(image, work);
           case ROBUST ->
-              Normalize.robust(image, options.get(PERCENTILES)[0], options.get(PERCENTILES)[1]);
-          case Z_SCORE -> Normalize.zScore(image);
+              Normalize.robust(
+                  image, options.get(PERCENTILES)[0], options.get(PERCENTILES)[1], work);
+          case Z_SCORE -> Normalize.zScore(image, work);
           case HISTOGRAM ->
               Normalize.matchHistogram(image, MapInput.of(options.get(REFERENCE)).read());
         });

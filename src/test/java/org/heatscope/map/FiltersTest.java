@@ -35,7 +35,7 @@ class FiltersTest {
 
   @Test
   void smoothingIsNilearns() {
-    HeatMap map = Filters.smooth(IMAGE, 10, Missing.ZERO, WORK.session());
+    HeatMap map = Filters.smooth(IMAGE, 10, Missing.ZERO, WORK);
     // values up to 25500; nilearn works in float32
     compare("smooth_10", map, 0.02);
     assertTrue(map.formula().contains("FWHM 10 mm"), map.formula());
@@ -43,8 +43,8 @@ class FiltersTest {
 
   @Test
   void localStatisticsAreNumpys() {
-    compare("mean_8", Filters.local(LocalStatistic.MEAN, IMAGE, 8, WORK.session()), 0.02);
-    compare("sd_8", Filters.local(LocalStatistic.SD, IMAGE, 8, WORK.session()), 0.6);
+    compare("mean_8", Filters.local(LocalStatistic.MEAN, IMAGE, 8, WORK), 0.02);
+    compare("sd_8", Filters.local(LocalStatistic.SD, IMAGE, 8, WORK), 0.6);
   }
 
   @Test
@@ -54,7 +54,7 @@ class FiltersTest {
 
   @Test
   void theGradientIsInTheWorld() {
-    compare("gradient", Filters.gradient(IMAGE, 0, WORK.session()), 1e-2);
+    compare("gradient", Filters.gradient(IMAGE, 0, WORK), 1e-2);
   }
 
   @Test
@@ -63,7 +63,7 @@ class FiltersTest {
     Geometry g = Geometry.anatomical(61, 31, 31, Affine.scaling(1, 2, 4, 0, 0, 0));
     double[] v = new double[61 * 31 * 31];
     v[30 + 61 * (15 + 31 * 15)] = 1e6;
-    double[] s = values(Filters.smooth(volume(g, v), 8, Missing.ZERO, WORK.session()));
+    double[] s = values(Filters.smooth(volume(g, v), 8, Missing.ZERO, WORK));
     double peak = s[30 + 61 * (15 + 31 * 15)];
     assertEquals(0.5, s[34 + 61 * (15 + 31 * 15)] / peak, 1e-5);
     assertEquals(0.5, s[30 + 61 * (17 + 31 * 15)] / peak, 1e-5);
@@ -74,11 +74,11 @@ class FiltersTest {
   void missingVoxelsAreZeroOrLeftOut() {
     double nan = Double.NaN;
     Volume row = volume(7, 1, 1, 2, 2, nan, 2, 2, 2, 2);
-    double[] left = values(Filters.smooth(row, 2, Missing.LEFT_OUT, WORK.session()));
+    double[] left = values(Filters.smooth(row, 2, Missing.LEFT_OUT, WORK));
     assertArrayEquals(new double[] {2, 2, nan, 2, 2, 2, 2}, left, 1e-6);
-    double[] zero = values(Filters.smooth(row, 2, Missing.ZERO, WORK.session()));
+    double[] zero = values(Filters.smooth(row, 2, Missing.ZERO, WORK));
     assertTrue(zero[2] > 0 && zero[2] < 2 && zero[0] < 2 && zero[0] > 0);
-    double[] mean = values(Filters.local(LocalStatistic.MEAN, row, 1, WORK.session()));
+    double[] mean = values(Filters.local(LocalStatistic.MEAN, row, 1, WORK));
     assertArrayEquals(new double[] {2, 2, nan, 2, 2, 2, 2}, mean, 1e-6);
   }
 
@@ -88,8 +88,8 @@ class FiltersTest {
         volume(5, 5, 5, java.util.stream.DoubleStream.generate(() -> 7).limit(125).toArray());
     assertArrayEquals(new double[125], values(Filters.entropy(flat, 1, 32, WORK)));
     assertArrayEquals(
-        new double[125], values(Filters.local(LocalStatistic.CV, flat, 1, WORK.session())), 1e-6);
-    assertArrayEquals(new double[125], values(Filters.gradient(flat, 0, WORK.session())));
+        new double[125], values(Filters.local(LocalStatistic.CV, flat, 1, WORK)), 1e-6);
+    assertArrayEquals(new double[125], values(Filters.gradient(flat, 0, WORK)));
   }
 
   @Test
@@ -130,9 +130,7 @@ class FiltersTest {
   void whatAMapCannotHoldIsRefused() {
     double nan = Double.NaN;
     Volume none = volume(2, 1, 1, nan, nan);
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> Filters.smooth(none, 2, Missing.ZERO, WORK.session()));
+    assertThrows(IllegalArgumentException.class, () -> Filters.smooth(none, 2, Missing.ZERO, WORK));
     MapInput huge = MapInput.of("huge", volume(2, 1, 1, 1, 3e300));
     Exception e = assertThrows(IllegalArgumentException.class, huge::read);
     assertEquals("the image holds values such as 3.0E300, too large for float32", e.getMessage());
@@ -141,7 +139,7 @@ class FiltersTest {
   @Test
   void suvNeedsItsTags() {
     Exception e =
-        assertThrows(IllegalArgumentException.class, () -> Filters.suv(volume(1, 1, 1, 5)));
+        assertThrows(IllegalArgumentException.class, () -> Filters.suv(volume(1, 1, 1, 5), WORK));
     assertEquals("the image is not a DICOM PET image", e.getMessage());
   }
 }
