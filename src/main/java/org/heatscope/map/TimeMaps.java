@@ -59,12 +59,12 @@ public final class TimeMaps {
 
   // ---- moments
 
-  /** Moments of some frames of a slab. */
-  private final class Moments {
+  /** Statistics of some frames of a slab. */
+  private final class FrameStatistics {
     private final List<Samples> used;
     private final boolean detrend;
 
-    Moments(Slab slab, Frames of, boolean detrend) {
+    FrameStatistics(Slab slab, Frames of, boolean detrend) {
       used = slab.frames(of.from(), of.to());
       this.detrend = detrend;
     }
@@ -116,14 +116,14 @@ public final class TimeMaps {
     }
   }
 
-  private Moments moments(Slab slab) {
-    return new Moments(slab, frames, false);
+  private FrameStatistics statistics(Slab slab) {
+    return new FrameStatistics(slab, frames, false);
   }
 
   /** The mean. */
   public HeatMap mean() {
     return signed(
-        slab -> moments(slab).mean(), series.unit(), "mean over " + frames.count() + " frames");
+        slab -> statistics(slab).mean(), series.unit(), "mean over " + frames.count() + " frames");
   }
 
   /**
@@ -133,7 +133,7 @@ public final class TimeMaps {
    */
   public HeatMap sd(int ddof) {
     return plain(
-        slab -> moments(slab).sd(ddof),
+        slab -> statistics(slab).sd(ddof),
         series.unit(),
         "sd over " + frames.count() + " frames, ddof " + ddof);
   }
@@ -146,7 +146,7 @@ public final class TimeMaps {
    */
   public HeatMap tsnr(int ddof) {
     return signed(
-        slab -> new Moments(slab, frames, true).meanBySd(ddof),
+        slab -> new FrameStatistics(slab, frames, true).meanBySd(ddof),
         "",
         "tSNR: mean / sd after linear detrend, ddof " + ddof);
   }
@@ -155,7 +155,7 @@ public final class TimeMaps {
   public HeatMap slope() {
     String per = series.unit().isEmpty() ? "1/" : series.unit() + "/";
     return signed(
-        slab -> algebra.scaled(1 / step, moments(slab).slope()),
+        slab -> algebra.scaled(1 / step, statistics(slab).slope()),
         per + (timeUnit.equals("frames") ? "frame" : timeUnit),
         "slope by least squares");
   }
@@ -175,7 +175,7 @@ public final class TimeMaps {
     double least = floor.orElseGet(() -> 1e-6 * largestMean(baseline));
     return relative(
         over,
-        slab -> new Samples[] {new Moments(slab, baseline, false).mean()},
+        slab -> new Samples[] {new FrameStatistics(slab, baseline, false).mean()},
         (x, b, out) -> work.session().combine().combine(x, b[0], Formula.percentChange(least), out),
         "%",
         "percent change against the mean of frames " + baseline + ", floor " + Maps.text(least));
@@ -184,7 +184,7 @@ public final class TimeMaps {
   private double largestMean(Frames of) {
     Summary all = Summary.NONE;
     for (Slab slab : SeriesSlabs.of(series)) {
-      all = all.and(work.session().reduce().reduce(new Moments(slab, of, false).mean()));
+      all = all.and(work.session().reduce().reduce(new FrameStatistics(slab, of, false).mean()));
     }
     return all.largest();
   }
@@ -203,7 +203,7 @@ public final class TimeMaps {
     return relative(
         over,
         slab -> {
-          Moments m = new Moments(slab, baseline, false);
+          FrameStatistics m = new FrameStatistics(slab, baseline, false);
           return new Samples[] {m.mean(), m.sd(ddof)};
         },
         (x, b, out) ->
@@ -229,7 +229,7 @@ public final class TimeMaps {
       Frames o = over.get().within(series.time().frames());
       return signed(
           slab -> {
-            Samples x = new Moments(slab, o, false).mean();
+            Samples x = new FrameStatistics(slab, o, false).mean();
             Samples out = algebra.like(x);
             relation.of(x, baseline.apply(slab), out);
             return out;
@@ -306,9 +306,9 @@ public final class TimeMaps {
           Samples first = slab.frame(frames.from());
           Samples last = slab.frame(frames.to() - 1);
           Samples ends = algebra.sum(-0.5 * step, first, -0.5 * step, last);
-          Samples area = algebra.sum(frames.count() * step, moments(slab).mean(), 1, ends);
+          Samples area = algebra.sum(frames.count() * step, statistics(slab).mean(), 1, ends);
           return baseline
-              .map(b -> algebra.sum(1, area, -length, new Moments(slab, b, false).mean()))
+              .map(b -> algebra.sum(1, area, -length, new FrameStatistics(slab, b, false).mean()))
               .orElse(area);
         },
         (series.unit() + " " + timeUnit).strip(),
