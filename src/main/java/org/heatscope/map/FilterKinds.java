@@ -9,7 +9,7 @@ import org.heatscope.map.Filters.Missing;
 /** Kinds that look at what lies around each voxel of one image. */
 final class FilterKinds {
   private static final Option<Double> FWHM =
-      Option.positive("fwhm", "MM", "Full width at half maximum of the Gaussian.");
+      Option.positive("fwhm", "MM", "Full width at half maximum of the Gaussian.").needed();
   private static final Option<Double> FIRST_FWHM =
       Option.notNegative("fwhm", "MM", "Smooth first with a Gaussian this wide. Default: 0.")
           .or(0.0);
@@ -20,19 +20,20 @@ final class FilterKinds {
               Missing.class)
           .or(Missing.ZERO);
   private static final Option<Double> RADIUS =
-      Option.positive("radius", "MM", "How far the box reaches to each side.");
+      Option.positive("radius", "MM", "How far the box reaches to each side.").needed();
   private static final Option<Integer> BINS =
       Option.integer(
               "bins", "N", "Equal bins from smallest to largest value. Default: 32.", 2, 4096)
           .or(32);
 
   private static final Option<Double> SIGMA =
-      Option.positive("sigma", "MM", "Standard deviation of the Gaussian.");
+      Option.positive("sigma", "MM", "Standard deviation of the Gaussian.").needed();
   private static final Option<Hessian.Shape> SHAPE =
       Option.choice("shape", "What to look for. Default: vessel.", Hessian.Shape.class)
           .or(Hessian.Shape.VESSEL);
   private static final Option<double[]> SIGMAS =
-      Option.numbers("sigma", "MM,...", "Standard deviations; the strongest response counts.", 0);
+      Option.numbers("sigma", "MM,...", "Standard deviations; the strongest response counts.", 0)
+          .needed();
 
   private FilterKinds() {}
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.Table;
 import org.heatscope.map.GroupMaps.Output;
@@ -59,6 +60,7 @@ final class GroupKinds {
   private GroupKinds() {}
 
   static List<MapKind> all() {
+    Set<MapKind.Product> counted = Set.of(MapKind.Product.MAP, MapKind.Product.COVERAGE);
     MapKind.Arity some = MapKind.Arity.atLeast(1);
     MapKind.Arity more = MapKind.Arity.atLeast(2);
     List<Option<?>> test = List.of(FIRST, PAIRED, POOLED, OUTPUT, ZERO_IS_MISSING);
@@ -68,32 +70,43 @@ final class GroupKinds {
             "Mean over images.",
             some,
             List.of(ZERO_IS_MISSING),
+            counted,
             (in, o, work) -> GroupMaps.mean(group(in, o, work))),
         MapKind.of(
             "sd",
             "Standard deviation over images.",
             some,
             List.of(ZERO_IS_MISSING),
+            counted,
             (in, o, work) -> GroupMaps.sd(group(in, o, work))),
         MapKind.of(
             "n",
             "How many images have a value at each voxel.",
             some,
             List.of(ZERO_IS_MISSING),
+            counted,
             (in, o, work) -> GroupMaps.n(group(in, o, work))),
         MapKind.of(
             "t",
             "Student's t over images: one-sample, two-sample or paired.",
             more,
             test,
+            counted,
             (in, o, work) -> test(in, o, Output.T, work)),
         MapKind.of(
-            "z", "As t, turned into z.", more, test, (in, o, work) -> test(in, o, Output.Z, work)),
+            "z",
+            "As t, turned into z.",
+            more,
+            test,
+            counted,
+            (in, o, work) -> test(in, o, Output.Z, work)),
         MapKind.of(
             "glm",
             "General linear model over images with covariates from a table.",
             more,
-            List.of(DESIGN, CONTRAST, COLUMNS, NO_INTERCEPT, OUTPUT, ZERO_IS_MISSING),
+            List.of(
+                DESIGN.needed(), CONTRAST.needed(), COLUMNS, NO_INTERCEPT, OUTPUT, ZERO_IS_MISSING),
+            counted,
             GroupKinds::glm),
         MapKind.of(
             "permutation",
