@@ -28,8 +28,14 @@ public final class SeriesSlabs implements Iterable<SeriesSlabs.Slab> {
     if (series.flat() != null) {
       return new SeriesSlabs(series, g.nz());
     }
+    return of(series, Runtime.getRuntime().maxMemory() / SHARE);
+  }
+
+  /** Runs of at most so many bytes, but one plane at least. */
+  static SeriesSlabs of(Volume series, long bytes) {
+    Geometry g = series.geometry();
     long plane = (long) g.nx() * g.ny() * series.type().bytes() * series.time().frames();
-    long most = Math.min(Integer.MAX_VALUE / 2, Runtime.getRuntime().maxMemory() / SHARE);
+    long most = Math.min(Integer.MAX_VALUE / 2, bytes);
     return new SeriesSlabs(series, (int) Math.max(1, Math.min(g.nz(), most / plane)));
   }
 

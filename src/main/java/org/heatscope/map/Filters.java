@@ -86,7 +86,8 @@ public final class Filters {
         throw new IllegalArgumentException("the image holds no finite value");
       }
       if (all.infinite() > 0) {
-        work.notes().accept(all.infinite() + " infinite values are taken as no data");
+        String values = all.infinite() == 1 ? " infinite value is" : " infinite values are";
+        work.notes().accept(all.infinite() + values + " taken as no data");
       }
     }
     return s;
@@ -234,7 +235,7 @@ public final class Filters {
         String.format(
             "local entropy in bits, %d bins, boxes of %s voxels, radius %s mm",
             bins, box(radius), Maps.text(radiusMm));
-    return Maps.plain(out, g, "bit", formula);
+    return Maps.of(out, g, "bit", false, formula, Maps.partly(work.session(), "entropy"));
   }
 
   /** The bin of each voxel; -1 where there is no data. */

@@ -9,7 +9,9 @@ import org.heatscope.image.HeatMap;
 
 /**
  * Maps over groups of images in one pass. The memory needed is that of a few images, however many
- * subjects there are. Missing values do not count; the coverage says how many do at each voxel.
+ * subjects there are. Missing values do not count; the coverage says how many do at each voxel. The
+ * sums are those of {@link Moments}, in plain Java: the backends' statistics are of values that lie
+ * together in memory and miss none. Images on other grids are resampled by the session.
  *
  * <p>A statistic is NaN where there are too few values for it or they have no spread.
  */

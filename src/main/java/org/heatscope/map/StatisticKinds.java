@@ -159,7 +159,9 @@ final class StatisticKinds {
     if (options.has(ATLAS)) {
       atlas = Optional.of(Atlas.read(options.get(ATLAS), options.find(NAMES)));
     }
-    HeatMap cut = Maps.signed(Thresholds.cut(values, clusters, g), g, volume.unit(), formula);
+    String where = given.get(0) == PERCENTILE ? Maps.partly(work.session(), "clusters") : Maps.JAVA;
+    HeatMap cut =
+        Maps.of(Thresholds.cut(values, clusters, g), g, volume.unit(), true, formula, where);
     return MapResult.of(shownFrom(height, cut), ClusterReport.of(clusters, atlas));
   }
 

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.HeatMap;
@@ -159,6 +161,19 @@ class FiltersTest {
     MapInput huge = MapInput.of("huge", volume(2, 1, 1, 1, 3e300));
     Exception e = assertThrows(IllegalArgumentException.class, huge::read);
     assertEquals("the image holds values such as 3.0E300, too large for float32", e.getMessage());
+  }
+
+  @Test
+  void infiniteValuesAreCountedAndSaid() {
+    List<String> notes = new ArrayList<>();
+    MapWork work = new MapWork(WORK.session(), WORK.workers(), notes::add, (done, total) -> {});
+    double inf = Double.POSITIVE_INFINITY;
+    double[] s = values(Filters.smooth(volume(4, 1, 1, 1, inf, 1, -inf), 2, Missing.ZERO, work));
+    assertTrue(Arrays.stream(s).allMatch(v -> v > 0 && v < 1));
+    Filters.local(LocalStatistic.MEAN, volume(2, 1, 1, 1, inf), 1, work);
+    assertEquals(
+        List.of("2 infinite values are taken as no data", "1 infinite value is taken as no data"),
+        notes);
   }
 
   @Test
