@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.map;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.heatscope.image.SeriesSlabs;
 import org.heatscope.image.Volume;
 
@@ -28,6 +29,7 @@ final class SeriesBlocks {
   /** Goes through some frames of a series. */
   static void each(Volume series, Frames frames, MapWork work, Taker taker) {
     int voxels = Math.toIntExact(series.geometry().voxels());
+    AtomicInteger done = new AtomicInteger();
     for (SeriesSlabs.Slab slab : SeriesSlabs.of(Values.scalar(series))) {
       work.workers()
           .run(
@@ -42,8 +44,10 @@ final class SeriesBlocks {
                   }
                   taker.take(values, slab.first() + at, count);
                 }
+                synchronized (done) {
+                  work.progress().at(done.addAndGet(to - from), voxels);
+                }
               });
-      work.progress().at((long) slab.first() + slab.voxels(), voxels);
     }
   }
 }

@@ -92,12 +92,12 @@ public final class TimeMaps {
       return out;
     }
 
-    /** Mean by deviation, NaN where there is none. */
-    Samples meanBySd(int ddof) {
+    /** Both at once. */
+    Samples[] meanAndSd(int ddof) {
       Samples mean = image();
       Samples sd = image();
       compute(Optional.of(mean), Optional.of(sd), Optional.empty());
-      return algebra.ratio(mean, withDdof(sd, ddof), 0);
+      return new Samples[] {mean, withDdof(sd, ddof)};
     }
 
     private Samples image() {
@@ -146,7 +146,10 @@ public final class TimeMaps {
    */
   public HeatMap tsnr(int ddof) {
     return signed(
-        slab -> new FrameStatistics(slab, frames, true).meanBySd(ddof),
+        slab -> {
+          Samples[] m = new FrameStatistics(slab, frames, true).meanAndSd(ddof);
+          return algebra.ratio(m[0], m[1], 0);
+        },
         "",
         "tSNR: mean / sd after linear detrend, ddof " + ddof);
   }
@@ -202,10 +205,7 @@ public final class TimeMaps {
     baseline.within(series.time().frames());
     return relative(
         over,
-        slab -> {
-          FrameStatistics m = new FrameStatistics(slab, baseline, false);
-          return new Samples[] {m.mean(), m.sd(ddof)};
-        },
+        slab -> new FrameStatistics(slab, baseline, false).meanAndSd(ddof),
         (x, b, out) ->
             work.session()
                 .combine()
