@@ -20,8 +20,8 @@ public record HeatMap(
     }
   }
 
-  /** The volume, described by formula and backend, for a file. */
+  /** The volume, described for a file by backend and formula: some formats cut long texts. */
   public Volume described() {
-    return volume.toBuilder().description(formula + " [" + backend + "]").build();
+    return volume.toBuilder().description("[" + backend + "] " + formula).build();
   }
 }

@@ -105,6 +105,18 @@ class MapCommandTest {
   }
 
   @Test
+  void theFileNamesWhatComputedItAndTheFormula() throws IOException {
+    String out = file("h.nii.gz");
+    assertEquals(
+        0,
+        run("map", "hessian", ANATOMICAL, "-o", out, "--sigma", "4", "--backend", "scalar"),
+        () -> err);
+    assertEquals(
+        "[scalar, eigenvalues in plain Java] vesselness from the Hessian, sigma 4 mm",
+        ImageReaders.read(folder.resolve("h.nii.gz")).description());
+  }
+
+  @Test
   void anUnsuitableImageIsNamed() {
     assertEquals(
         1, run("map", "normalize", "test-images/nifti/functional.nii", "-o", file("x.npy")));
