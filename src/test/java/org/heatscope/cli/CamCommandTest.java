@@ -343,7 +343,7 @@ class CamCommandTest {
     String out = file("map.nii");
     assertEquals(0, cam("--method", method, "--backend", "simd", "-o", out), () -> err);
     String said = ImageReaders.read(Path.of(out)).description();
-    return said.substring(said.lastIndexOf('['));
+    return said.substring(0, said.indexOf(']') + 1);
   }
 
   // ---- figures
