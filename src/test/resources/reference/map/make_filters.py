@@ -13,6 +13,8 @@ import nibabel
 import numpy as np
 import scipy
 import scipy.ndimage
+import skimage
+from skimage.feature import hessian_matrix, hessian_matrix_eigvals
 from nilearn import __version__ as nilearn_version
 from nilearn.image import smooth_img
 
@@ -45,19 +47,11 @@ differences = np.stack(np.gradient(a), -1)
 to_world = np.linalg.inv(image.affine[:3, :3])
 
 
-def second_differences(v):
-    """xx, yy, zz, xy, xz, yz; what lies beyond the border is the voxel at it."""
-    p = np.pad(v, 1, mode="edge")
-    centre = (slice(1, -1),) * 3
-
-    def at(*shift):
-        return p[tuple(slice(1 + s, p.shape[a] - 1 + s) for a, s in enumerate(shift))]
-
-    unit = np.eye(3, dtype=int)
-    same = [at(*unit[a]) + at(*-unit[a]) - 2 * p[centre] for a in range(3)]
-    pairs = [(0, 1), (0, 2), (1, 2)]
-    return same + [(at(*(unit[a] + unit[b])) - at(*(unit[a] - unit[b]))
-                    - at(*(unit[b] - unit[a])) + at(*(-unit[a] - unit[b]))) / 4 for a, b in pairs]
+def second_derivatives(v, sigma):
+    """xx, yy, zz, xy, xz, yz by the derivatives of the Gaussian, out to 6 sigma."""
+    pairs = [(0, 0), (1, 1), (2, 2), (0, 1), (0, 2), (1, 2)]
+    return [scipy.ndimage.gaussian_filter(v, sigma, order=[p.count(a) for a in range(3)], truncate=6)
+            for p in pairs]
 
 
 def frangi(h, c):
@@ -74,22 +68,43 @@ def frangi(h, c):
 
 
 sigma = 4.0
-smooth = scipy.ndimage.gaussian_filter(a.astype(np.float32), sigma / zooms)
-xx, yy, zz, xy, xz, yz = second_differences(smooth.astype(float))
-matrix = np.stack([np.stack([xx, xy, xz], -1), np.stack([xy, yy, yz], -1),
-                   np.stack([xz, yz, zz], -1)], -2)
-hessian = sigma ** 2 * to_world.T @ matrix @ to_world
+
+
+def hessian(sigma):
+    xx, yy, zz, xy, xz, yz = second_derivatives(a, sigma / zooms)
+    matrix = np.stack([np.stack([xx, xy, xz], -1), np.stack([xy, yy, yz], -1),
+                       np.stack([xz, yz, zz], -1)], -2)
+    return sigma ** 2 * to_world.T @ matrix @ to_world
+
+
+def blobness(sigma):
+    """Bright balls by scikit-image's eigenvalues: the smallest squared by the largest. It takes the
+    first derivative twice, which is another thing near the border: none there."""
+    h = hessian_matrix(a, sigma / zooms[0], mode="reflect", use_gaussian_derivatives=True)
+    eigenvalues = hessian_matrix_eigvals(h)
+    values = np.sort(np.abs(eigenvalues), axis=0)
+    measure = sigma ** 2 / zooms[0] ** 2 * values[0] ** 2 / values[2]
+    inner = np.zeros(a.shape, bool)
+    inner[8:-8, 8:-8, 8:-8] = True
+    return np.where(inner, np.where((eigenvalues < 0).all(0), measure, 0), np.nan)
+
+
 out = {
     "versions": {"numpy": np.__version__, "scipy": scipy.__version__, "nilearn": nilearn_version,
-                 "nibabel": nibabel.__version__},
+                 "nibabel": nibabel.__version__, "scikit-image": skimage.__version__},
     "radius": [int(r) for r in radius],
     "smooth_10": listed(smooth_img(image, 10).get_fdata()),
     "mean_8": [float(b.mean()) for b in boxes(a, radius)],
     "sd_8": [float(b.std()) for b in boxes(a, radius)],
     "entropy_8_16": [entropy(b, a.min(), a.max(), 16) for b in boxes(a, radius)],
     "gradient": listed(np.linalg.norm(differences @ to_world, axis=-1)),
-    "log_4": listed(np.trace(hessian, axis1=-2, axis2=-1)),
-    "vessel_4": listed(frangi(hessian, None)),
+    # voxels are cubes here: sigma in voxels is that in mm by the spacing
+    "log_4": listed(sigma ** 2 / zooms[0] ** 2
+                    * scipy.ndimage.gaussian_laplace(a, sigma / zooms, truncate=6)),
+    "log_2": listed(2 ** 2 / zooms[0] ** 2
+                    * scipy.ndimage.gaussian_laplace(a, 2 / zooms, truncate=6)),
+    "vessel_4": listed(frangi(hessian(sigma), None)),
+    "blob_4": listed(blobness(sigma)),
 }
 path = pathlib.Path(__file__).with_name("filters.json")
-path.write_text(json.dumps(out, indent=None, separators=(",", ":")) + "\n")
+path.write_text(json.dumps(out, separators=(",", ":")).replace("NaN", "null") + "\n")

@@ -8,6 +8,7 @@ import json
 
 import numpy
 import scipy
+import scipy.linalg
 import statsmodels
 import statsmodels.api as sm
 from scipy import stats
@@ -89,6 +90,36 @@ out["flips"]["p_one_sided"] = p_of(one_t(z), [one_t(z * s).max() for s in signs]
 pooled = lambda a: stats.ttest_ind(z[list(a)], z[[i for i in range(len(z)) if i not in a]]).statistic
 maxima = [numpy.abs(pooled(a)).max() for a in itertools.combinations(range(len(z)), 3)]
 out["flips"]["p_exchange_first_3"] = p_of(pooled((0, 1, 2)), maxima)
+
+# Freedman and Lane 1983 by its steps: residuals of the model without the effect are permuted (or
+# flipped where the mean is tested), added to its fit, and the whole model is fitted by statsmodels.
+lane = numpy.random.default_rng(11)
+years = numpy.array([23.0, 61, 35, 48, 70, 29])
+patient = numpy.array([0.0, 1, 0, 1, 1, 0])
+w = numpy.round(100 + 0.05 * years[:, None] + lane.standard_normal((6, 4))
+                + patient[:, None] * [0, 4, 2, -3], 2)
+full = numpy.column_stack([numpy.ones(6), years, patient])
+out["freedman_lane"] = {"y": w.tolist(), "age": years.tolist(), "patient": patient.tolist(), "p": {}}
+
+
+def contrast_t(values, c):
+    return numpy.array([sm.OLS(values[:, v], full).fit().t_test(c).tvalue.item()
+                        for v in range(values.shape[1])])
+
+
+for name, c in (("patient", [0, 0, 1]), ("age", [0, 1, 0]), ("patient - 0.1*age", [0, -0.1, 1]),
+                ("intercept", [1, 0, 0])):
+    c = numpy.array(c, float)
+    # beta with c beta = 0 is any combination of the null space of c
+    reduced = full @ scipy.linalg.null_space(c[None])
+    fit = reduced @ numpy.linalg.lstsq(reduced, w, rcond=None)[0]
+    rest = w - fit
+    if name == "intercept":
+        relabelled = [numpy.array(s)[:, None] * rest for s in itertools.product([1, -1], repeat=6)]
+    else:
+        relabelled = [rest[list(order)] for order in itertools.permutations(range(6))]
+    maxima = [numpy.abs(contrast_t(fit + r, c)).max() for r in relabelled]
+    out["freedman_lane"]["p"][name] = p_of(contrast_t(w, c), maxima)
 
 with open("src/test/resources/reference/map/groups.json", "w") as f:
     json.dump(out, f, indent=1)

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.heatscope.Heatscope;
 import org.heatscope.backend.Workers;
@@ -30,6 +31,7 @@ import org.heatscope.io.Table;
 import org.heatscope.map.InvalidOption;
 import org.heatscope.map.MapInput;
 import org.heatscope.map.MapKind;
+import org.heatscope.map.MapKind.Product;
 import org.heatscope.map.MapKinds;
 import org.heatscope.map.MapRequest;
 import org.heatscope.map.MapResult;
@@ -74,11 +76,18 @@ final class MapCommand implements Runnable {
     for (MapKind kind : MapKinds.list()) {
       CommandSpec command = CommandSpec.forAnnotatedObject(new Kind(kind)).name(kind.name());
       command.usageMessage().description(kind.summary(), "Takes " + kind.arity() + ".");
+      if (!kind.products().containsAll(Set.of(Product.MAP, Product.TABLE))) {
+        command.remove(command.findOption("--report"));
+      }
+      if (!kind.products().contains(Product.COVERAGE)) {
+        command.remove(command.findOption("--coverage"));
+      }
       for (Option<?> o : MapRequest.optionsOf(kind)) {
         OptionSpec.Builder b =
             OptionSpec.builder("--" + o.name())
                 .type(String.class)
-                .description(o.help().replace("%", "%%"));
+                .required(o.isNeeded())
+                .description(o.help().replace("%", "%%") + (o.isNeeded() ? " Required." : ""));
         command.addOption(
             (o.isFlag() ? b.type(boolean.class).arity("0") : b.paramLabel(o.label())).build());
       }
@@ -100,20 +109,20 @@ final class MapCommand implements Runnable {
         required = true,
         paramLabel = "OUT",
         description =
-            "Where to write: an image (.nii.gz, ...), .npy, or .csv or .json for a kind that makes a"
-                + " table.")
+            "Required. Where to write: an image (.nii.gz, ...), .npy, or .csv or .json for a kind that"
+                + " makes a table.")
     private Path output;
 
     @CommandLine.Option(
         names = "--report",
         paramLabel = "FILE",
-        description = "Write the kind's table to a .csv or .json file too.")
+        description = "Write the table of clusters to a .csv or .json file too.")
     private Path report;
 
     @CommandLine.Option(
         names = "--coverage",
         paramLabel = "FILE",
-        description = "Write how many images count at each voxel, for kinds over groups.")
+        description = "Write how many images count at each voxel.")
     private Path coverage;
 
     @Mixin private ReadFlags reading;
@@ -212,6 +221,16 @@ final class MapCommand implements Runnable {
       if (!isTable(p) && ImageWriters.of(p).isEmpty()) {
         throw usage("cannot write '" + p + "': no such format of images or tables is written");
       }
+      Product needed = isTable(p) ? Product.TABLE : Product.MAP;
+      if (p == output && !kind.products().contains(needed)) {
+        throw usage(
+            kind.name()
+                + " makes no "
+                + needed.name().toLowerCase(Locale.ROOT)
+                + " to write to '"
+                + p
+                + "'");
+      }
     }
 
     private void checkInputsAreKept() throws IOException {
@@ -235,20 +254,16 @@ final class MapCommand implements Runnable {
 
     private void write(MapResult result) throws IOException {
       if (isTable(output)) {
-        writeTable(output, result.table().orElseThrow(() -> nothing(output, "table")));
+        writeTable(output, result.table().orElseThrow());
       } else {
-        writeMap(output, result.map().orElseThrow(() -> nothing(output, "map")));
+        writeMap(output, result.map().orElseThrow());
       }
       if (report != null) {
-        writeTable(report, result.table().orElseThrow(() -> nothing(report, "table")));
+        writeTable(report, result.table().orElseThrow());
       }
       if (coverage != null) {
-        writeMap(coverage, result.coverage().orElseThrow(() -> nothing(coverage, "coverage")));
+        writeMap(coverage, result.coverage().orElseThrow());
       }
-    }
-
-    private ParameterException nothing(Path file, String what) {
-      return usage(kind.name() + " makes no " + what + " to write to '" + file + "'");
     }
 
     private static void writeMap(Path file, HeatMap map) throws IOException {

@@ -8,7 +8,8 @@ package org.heatscope.image;
  * @param signed whether values on both sides of the centre mean something
  * @param center the value that means nothing happened: 0 for most, 1 for a ratio
  * @param formula what was computed, in a line; files keep it as their description
- * @param backend which backend computed it: "opencl", "simd" or "scalar"
+ * @param backend where it was computed: a backend ("opencl", "simd" or "scalar"), "plain Java" for
+ *     what no operation of a backend fits, or both: "opencl, eigenvalues in plain Java"
  */
 public record HeatMap(
     Volume volume, boolean signed, double center, String formula, String backend) {
@@ -19,8 +20,8 @@ public record HeatMap(
     }
   }
 
-  /** The volume, described by formula and backend, for a file. */
+  /** The volume, described for a file by backend and formula: some formats cut long texts. */
   public Volume described() {
-    return volume.toBuilder().description(formula + " [" + backend + "]").build();
+    return volume.toBuilder().description("[" + backend + "] " + formula).build();
   }
 }

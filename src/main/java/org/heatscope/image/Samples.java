@@ -61,6 +61,25 @@ public record Samples(
     return new Samples(array, type, 0, r.nx(), r.ny(), r.nz(), volume.rescale());
   }
 
+  /**
+   * All frames of a region one after the other along z: plane z of frame t is plane {@code z + t *
+   * nz}. All planes of a volume whose array is in one piece share that array; otherwise the region
+   * is copied, and of a volume that is read when looked at no more than the region is read.
+   */
+  public static Samples series(Volume volume, int channel, Region r) {
+    int frames = volume.time().frames();
+    int planes = Math.multiplyExact(r.nz(), frames);
+    if (volume.flat() != null && r.equals(Region.of(volume.geometry()))) {
+      return of(volume, 0, channel).planes(0, planes);
+    }
+    SampleType type = volume.type();
+    int n = Math.toIntExact(Math.multiplyExact(r.voxels(), frames));
+    Object array = SampleTypes.newArray(type, n);
+    int[] size = {r.nx(), r.ny(), r.nz(), frames, 1};
+    blocks(volume).copy(new long[] {r.x(), r.y(), r.z(), 0, channel}, array, size);
+    return new Samples(array, type, 0, r.nx(), r.ny(), planes, volume.rescale());
+  }
+
   @SuppressWarnings({"unchecked", "rawtypes"})
   private static PrimitiveBlocks<?> blocks(Volume volume) {
     return PrimitiveBlocks.of(

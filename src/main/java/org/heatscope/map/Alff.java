@@ -12,24 +12,25 @@ import org.heatscope.image.Volume;
  *
  * <p>The amplitude of a frequency is {@code 2 |X_k| / n} ({@code |X_k| / n} at the highest), so
  * that a sine of amplitude a that runs whole periods has a at its own. The series is not padded.
+ * Computed in plain Java: the backends have no Fourier transform.
  */
-public final class Alff implements FramePass.Accumulator {
+public final class Alff {
   private final int n;
   private final int first;
   private final int bins;
-  private final double[][] re;
-  private final double[][] im;
-  private final double[] origin;
-  private final double[] products;
+  private final double[] cos;
+  private final double[] sin;
 
-  private Alff(int n, int first, int last, int voxels) {
+  private Alff(int n, int first, int last) {
     this.n = n;
     this.first = first;
     bins = last - first + 1;
-    re = new double[bins][voxels];
-    im = new double[bins][voxels];
-    origin = new double[voxels];
-    products = new double[voxels];
+    cos = new double[n];
+    sin = new double[n];
+    for (int t = 0; t < n; t++) {
+      cos[t] = Math.cos(2 * Math.PI * t / n);
+      sin[t] = Math.sin(2 * Math.PI * t / n);
+    }
   }
 
   /**
@@ -57,20 +58,14 @@ public final class Alff implements FramePass.Accumulator {
               Maps.text(highHz),
               unit));
     }
-    int voxels = Math.toIntExact(series.geometry().voxels());
-    Alff sums = new Alff(n, low, high, voxels);
-    FramePass.run(series, new Frames(0, n), work, sums);
-    float[] out = new float[voxels];
-    work.workers()
-        .run(
-            voxels,
-            1 << 12,
-            (from, to) -> {
-              for (int i = from; i < to; i++) {
-                double mean = sums.meanAmplitude(i);
-                out[i] = Double.isFinite(mean) ? (float) mean : Float.NaN;
-              }
-            });
+    float[] out = new float[Math.toIntExact(series.geometry().voxels())];
+    Alff alff = new Alff(n, low, high);
+    SeriesBlocks.each(
+        series,
+        new Frames(0, n),
+        work,
+        (x, first, count) -> alff.meanAmplitudes(x, count, out, first));
+    Maps.finite(out);
     return Maps.plain(
         out,
         series.geometry(),
@@ -83,56 +78,75 @@ public final class Alff implements FramePass.Accumulator {
             high - low + 1));
   }
 
-  @Override
-  public void add(int frame, double[] x, int from, int count) {
-    if (frame == 0) {
-      System.arraycopy(x, 0, origin, from, count);
-    }
-    double time = frame - 0.5 * (n - 1);
-    for (int i = 0; i < count; i++) {
-      x[i] -= origin[from + i];
-      products[from + i] += time * x[i];
-    }
-    for (int b = 0; b < bins; b++) {
-      double c = cos(b, frame);
-      double s = sin(b, frame);
-      double[] r = re[b];
-      double[] m = im[b];
+  /** Of a few voxels, whose values are changed. */
+  private void meanAmplitudes(double[][] x, int count, float[] out, int at) {
+    detrend(x, count);
+    fold(x, count);
+    double[] sums = new double[count];
+    double[] re = new double[count];
+    double[] im = new double[count];
+    for (int k = first; k < first + bins; k++) {
+      transform(x, k, count, re, im);
+      double share = (2 * k == n ? 1.0 : 2.0) / n / bins;
       for (int i = 0; i < count; i++) {
-        r[from + i] += c * x[i];
-        m[from + i] -= s * x[i];
+        sums[i] += share * Math.sqrt(re[i] * re[i] + im[i] * im[i]);
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      out[at + i] = (float) sums[i];
+    }
+  }
+
+  /** Takes the first value away, which no frequency above 0 sees, then the straight line. */
+  private void detrend(double[][] x, int count) {
+    double[] slopes = new double[count];
+    double[] origin = x[0].clone();
+    for (int t = 0; t < n; t++) {
+      double time = t - 0.5 * (n - 1);
+      for (int i = 0; i < count; i++) {
+        x[t][i] -= origin[i];
+        slopes[i] += time * x[t][i];
+      }
+    }
+    double spread = n * ((double) n * n - 1) / 12;
+    for (int t = 0; t < n; t++) {
+      double time = (t - 0.5 * (n - 1)) / spread;
+      for (int i = 0; i < count; i++) {
+        x[t][i] -= slopes[i] * time;
       }
     }
   }
 
-  /** The angle modulo whole turns: exact for long series too. */
-  private double angle(int bin, int frame) {
-    return 2 * Math.PI * ((long) (first + bin) * frame % n) / n;
-  }
-
-  private double cos(int bin, int frame) {
-    return Math.cos(angle(bin, frame));
-  }
-
-  private double sin(int bin, int frame) {
-    return Math.sin(angle(bin, frame));
-  }
-
-  /** The transform is linear: that of the line is taken from that of the series. */
-  private double meanAmplitude(int i) {
-    double slope = products[i] / (n * ((double) n * n - 1) / 12);
-    double sum = 0;
-    for (int b = 0; b < bins; b++) {
-      // The transform of 0, 1, .. n - 1 at k is n / (e^(-2 pi i k / n) - 1) = -n/2 + i n/2 cot.
-      double half = Math.PI * (first + b) / n;
-      double lineRe = -n / 2.0;
-      double lineIm = n / 2.0 * Math.cos(half) / Math.sin(half);
-      double amplitude =
-          Math.hypot(re[b][i] - slope * lineRe, im[b][i] - slope * lineIm)
-              / n
-              * (2 * (first + b) == n ? 1 : 2);
-      sum += amplitude;
+  /** x(t) + x(n - t) in place of x(t), and x(t) - x(n - t) in place of x(n - t), t below n / 2. */
+  private void fold(double[][] x, int count) {
+    for (int t = 1; t < (n + 1) / 2; t++) {
+      double[] a = x[t];
+      double[] b = x[n - t];
+      for (int i = 0; i < count; i++) {
+        double sum = a[i] + b[i];
+        b[i] = a[i] - b[i];
+        a[i] = sum;
+      }
     }
-    return sum / bins;
+  }
+
+  /** The cosine is even in t and the sine odd: each needs half of the folded values. */
+  private void transform(double[][] x, int k, int count, double[] re, double[] im) {
+    double middle = n % 2 == 0 ? (k % 2 == 0 ? 1 : -1) : 0;
+    for (int i = 0; i < count; i++) {
+      re[i] = x[0][i] + middle * x[n / 2][i];
+      im[i] = 0;
+    }
+    for (int t = 1; t < (n + 1) / 2; t++) {
+      int angle = (int) ((long) k * t % n);
+      add(cos[angle], x[t], re, count);
+      add(sin[angle], x[n - t], im, count);
+    }
+  }
+
+  private static void add(double weight, double[] x, double[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] += weight * x[i];
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.HeatMap;
+import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 
 /**
@@ -36,14 +37,15 @@ public final class Asymmetry {
     }
     Affine mirror = Affine.scaling(-1, 1, 1, 2 * planeMm, 0, 0);
     Affine toVoxel = g.affine().inverse().after(mirror).after(g.affine());
-    double[] own = Values.of(volume);
-    double[] other = Resampling.through(Values.single(volume), 0, g, toVoxel, work.workers());
-    float[] out = new float[own.length];
-    for (int i = 0; i < out.length; i++) {
-      double difference = own[i] - other[i];
-      double v = scale == Scale.PERCENT ? 200 * difference / (own[i] + other[i]) : difference;
-      out[i] = Double.isFinite(v) ? (float) v : Float.NaN;
-    }
+    ImageAlgebra algebra = new ImageAlgebra(work.session());
+    Samples own = Samples.of(Values.single(volume), 0, 0);
+    Samples other = Resampling.through(volume, g, toVoxel, work.session());
+    Samples difference = algebra.sum(1, own, -1, other);
+    float[] out =
+        Maps.finite(
+            scale == Scale.PERCENT
+                ? algebra.scaled(200, algebra.ratio(difference, algebra.sum(1, own, 1, other), 0))
+                : difference);
     long missing = IntStream.range(0, out.length).filter(i -> Float.isNaN(out[i])).count();
     if (missing > out.length / 2) {
       work.notes()
@@ -56,14 +58,16 @@ public final class Asymmetry {
                   + " mm");
     }
     String plane = "mirrored at x = " + Maps.text(planeMm) + " mm";
-    return scale == Scale.PERCENT
-        ? Maps.signed(
-            out,
-            g,
-            "%",
-            "200 (value - mirrored) / (value + mirrored), left - right on the left, " + plane)
-        : Maps.signed(
-            out, g, volume.unit(), "value - mirrored value, left - right on the left, " + plane);
+    boolean percent = scale == Scale.PERCENT;
+    String formula =
+        percent ? "200 (value - mirrored) / (value + mirrored)" : "value - mirrored value";
+    return Maps.of(
+        out,
+        g,
+        percent ? "%" : volume.unit(),
+        true,
+        formula + ", left - right on the left, " + plane,
+        work.session().backend());
   }
 
   /** The x of the middle of an image, in mm. */

@@ -3,10 +3,13 @@ package org.heatscope.map;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import org.heatscope.backend.Session;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.HeatMap;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
+import org.heatscope.op.Histogram;
 
 /**
  * Finds the head or body in a scan without being told where it is.
@@ -30,10 +33,9 @@ public final class AutoMask {
 
   /** The mask, x fastest; empty of voxels where the image is constant. */
   public static boolean[] of(Volume volume, MapWork work) {
-    double[] mean = meanOverTime(volume);
-    double[] finite = Arrays.stream(mean).filter(Double::isFinite).toArray();
-    Arrays.parallelSort(finite);
-    double threshold = otsu(finite);
+    Samples samples = meanOverTime(volume, work);
+    double threshold = otsu(samples, work.session());
+    double[] mean = Values.of(samples);
     boolean[] inside = new boolean[mean.length];
     for (int i = 0; i < inside.length; i++) {
       inside[i] = mean[i] > threshold;
@@ -57,8 +59,13 @@ public final class AutoMask {
     for (int i = 0; i < out.length; i++) {
       out[i] = inside[i] ? 1 : 0;
     }
-    return Maps.plain(
-        out, volume.geometry(), "", "automatic mask: Otsu, largest component, holes filled");
+    return Maps.of(
+        out,
+        volume.geometry(),
+        "",
+        false,
+        "automatic mask: Otsu, largest component, holes filled",
+        Maps.partly(work.session(), "components"));
   }
 
   private static int count(boolean[] inside) {
@@ -69,35 +76,33 @@ public final class AutoMask {
     return n;
   }
 
-  private static double[] meanOverTime(Volume volume) {
-    int frames = volume.time().frames();
-    double[] mean = new double[Math.toIntExact(volume.geometry().voxels())];
-    double[] v = new double[mean.length];
-    for (int t = 0; t < frames; t++) {
-      Samples.of(volume, t, 0).values(0, v.length, v, 0);
-      for (int i = 0; i < v.length; i++) {
-        mean[i] += v[i] / frames;
-      }
+  private static Samples meanOverTime(Volume volume, MapWork work) {
+    if (volume.time().frames() == 1) {
+      return Samples.of(volume, 0, 0);
     }
-    return mean;
+    HeatMap mean =
+        TimeMaps.of(volume, Optional.empty(), MapWork.quiet(work.session(), work.workers())).mean();
+    return Samples.of(mean.volume(), 0, 0);
   }
 
   /**
-   * Otsu's threshold: the bin edge that makes the variance between the two classes largest.
+   * Otsu's threshold: the bin edge that makes the variance between the two classes largest. Values
+   * beyond the percentiles count in the outermost bins.
    *
-   * @param sorted finite values in rising order
    * @return NaN, above which there is nothing, where the values are all equal
    */
-  static double otsu(double[] sorted) {
-    double lo = Normalize.quantile(sorted, 0.001);
-    double hi = Normalize.quantile(sorted, 0.999);
+  static double otsu(Samples samples, Session session) {
+    double[] ends = session.quantiles().quantiles(samples, false, 0.001, 0.999);
+    double lo = ends[0];
+    double hi = ends[1];
     if (!(hi > lo)) {
       return Double.NaN;
     }
-    long[] counts = new long[BINS];
-    for (double v : sorted) {
-      counts[(int) Math.max(0, Math.min(BINS - 1, (v - lo) / (hi - lo) * BINS))]++;
-    }
+    Histogram.Counts all = session.histogram().count(samples, lo, hi, BINS);
+    long[] counts = all.bins();
+    counts[0] += all.under();
+    counts[BINS - 1] += all.over();
+    long values = Arrays.stream(counts).sum();
     double total = 0;
     for (int b = 0; b < BINS; b++) {
       total += (double) b * counts[b];
@@ -109,7 +114,7 @@ public final class AutoMask {
     for (int b = 0; b < BINS - 1; b++) {
       below += counts[b];
       sumBelow += (double) b * counts[b];
-      double above = sorted.length - below;
+      double above = values - below;
       if (below > 0 && above > 0) {
         double d = sumBelow / below - (total - sumBelow) / above;
         double between = below * above * d * d;

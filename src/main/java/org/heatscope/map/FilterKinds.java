@@ -9,7 +9,7 @@ import org.heatscope.map.Filters.Missing;
 /** Kinds that look at what lies around each voxel of one image. */
 final class FilterKinds {
   private static final Option<Double> FWHM =
-      Option.positive("fwhm", "MM", "Full width at half maximum of the Gaussian.");
+      Option.positive("fwhm", "MM", "Full width at half maximum of the Gaussian.").needed();
   private static final Option<Double> FIRST_FWHM =
       Option.notNegative("fwhm", "MM", "Smooth first with a Gaussian this wide. Default: 0.")
           .or(0.0);
@@ -20,19 +20,20 @@ final class FilterKinds {
               Missing.class)
           .or(Missing.ZERO);
   private static final Option<Double> RADIUS =
-      Option.positive("radius", "MM", "How far the box reaches to each side.");
+      Option.positive("radius", "MM", "How far the box reaches to each side.").needed();
   private static final Option<Integer> BINS =
       Option.integer(
               "bins", "N", "Equal bins from smallest to largest value. Default: 32.", 2, 4096)
           .or(32);
 
   private static final Option<Double> SIGMA =
-      Option.positive("sigma", "MM", "Standard deviation of the Gaussian.");
+      Option.positive("sigma", "MM", "Standard deviation of the Gaussian.").needed();
   private static final Option<Hessian.Shape> SHAPE =
       Option.choice("shape", "What to look for. Default: vessel.", Hessian.Shape.class)
           .or(Hessian.Shape.VESSEL);
   private static final Option<double[]> SIGMAS =
-      Option.numbers("sigma", "MM,...", "Standard deviations; the strongest response counts.", 0);
+      Option.numbers("sigma", "MM,...", "Standard deviations; the strongest response counts.", 0)
+          .needed();
 
   private FilterKinds() {}
 
@@ -55,9 +56,7 @@ final class FilterKinds {
             MapKind.Arity.ONE,
             List.of(FWHM, MISSING),
             (in, o, work) ->
-                MapResult.of(
-                    Filters.smooth(
-                        in.get(0).read(), o.get(FWHM), o.get(MISSING), work.session()))));
+                MapResult.of(Filters.smooth(in.get(0).read(), o.get(FWHM), o.get(MISSING), work))));
     kinds.add(local("local-mean", "Mean of the box around each voxel.", LocalStatistic.MEAN));
     kinds.add(
         local("local-sd", "Standard deviation of the box around each voxel.", LocalStatistic.SD));
@@ -81,8 +80,7 @@ final class FilterKinds {
             MapKind.Arity.ONE,
             List.of(FIRST_FWHM),
             (in, o, work) ->
-                MapResult.of(
-                    Filters.gradient(in.get(0).read(), o.get(FIRST_FWHM), work.session()))));
+                MapResult.of(Filters.gradient(in.get(0).read(), o.get(FIRST_FWHM), work))));
     kinds.add(
         MapKind.of(
             "log",
@@ -105,7 +103,7 @@ final class FilterKinds {
             "Standardised uptake values by body weight, of a DICOM PET image.",
             MapKind.Arity.ONE,
             List.of(),
-            (in, o, work) -> MapResult.of(Filters.suv(in.get(0).read()))));
+            (in, o, work) -> MapResult.of(Filters.suv(in.get(0).read(), work))));
     return kinds;
   }
 
@@ -116,7 +114,6 @@ final class FilterKinds {
         MapKind.Arity.ONE,
         List.of(RADIUS),
         (in, o, work) ->
-            MapResult.of(
-                Filters.local(statistic, in.get(0).read(), o.get(RADIUS), work.session())));
+            MapResult.of(Filters.local(statistic, in.get(0).read(), o.get(RADIUS), work)));
   }
 }

@@ -10,6 +10,7 @@ import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 import org.heatscope.op.Border;
 import org.heatscope.op.BoxStatistics.Wanted;
+import org.heatscope.op.Reduce.Summary;
 
 /**
  * Maps of what lies around each voxel, on the operations of a backend. Lengths are in millimetres
@@ -41,29 +42,26 @@ public final class Filters {
    *
    * @param fwhmMm full width at half maximum
    */
-  public static HeatMap smooth(Volume image, double fwhmMm, Missing missing, Session session) {
-    Geometry g = Values.single(image).geometry();
-    double[] sigma = sigmaVoxels(g, fwhmMm / FWHM_PER_SIGMA);
-    Samples values = whole(image);
-    Samples zeroed = zeroed(values);
-    Samples out = like(values, session);
+  public static HeatMap smooth(Volume image, double fwhmMm, Missing missing, MapWork work) {
+    Session session = work.session();
+    double[] sigma = sigmaVoxels(image.geometry(), fwhmMm / FWHM_PER_SIGMA);
+    Samples values = values(image, work);
+    ImageAlgebra algebra = new ImageAlgebra(session);
+    Samples out = algebra.like(values);
     Border border = missing == Missing.ZERO ? Border.REFLECT : Border.ZERO;
-    session.gaussianBlur().blur(zeroed, sigma, border, out);
+    session.gaussianBlur().blur(zeroed(values), sigma, border, out);
     String formula = "Gaussian smoothing, FWHM " + Maps.text(fwhmMm) + " mm";
     if (missing == Missing.ZERO) {
-      return map(out, image, formula, session);
+      return map(out, image, image.unit(), formula, session);
     }
-    Samples present = present(values);
-    Samples weights = like(values, session);
-    session.gaussianBlur().blur(present, sigma, border, weights);
-    float[] sum = (float[]) out.array();
-    float[] weight = (float[]) weights.array();
-    float[] has = (float[]) present.array();
-    float[] v = new float[sum.length];
-    for (int i = 0; i < v.length; i++) {
-      v[i] = has[i] > 0 ? sum[i] / weight[i] : Float.NaN;
-    }
-    return map(floats(v, g), image, formula + ", missing voxels left out", session);
+    Samples weights = algebra.like(values);
+    session.gaussianBlur().blur(present(values), sigma, border, weights);
+    return map(
+        algebra.where(algebra.ratio(out, weights, 0), values),
+        image,
+        image.unit(),
+        formula + ", missing voxels left out",
+        session);
   }
 
   /** A standard deviation in millimetres as voxels along each axis. */
@@ -75,36 +73,35 @@ public final class Filters {
     };
   }
 
-  private static Samples whole(Volume image) {
-    return Samples.of(image, 0, 0);
-  }
-
-  private static Samples like(Samples s, Session session) {
-    return session.image(s.nx(), s.ny(), s.nz());
-  }
-
-  private static Samples floats(float[] v, Geometry g) {
-    return Samples.of(v, g.nx(), g.ny(), g.nz());
-  }
-
   /**
-   * The image with 0 where it is not finite.
+   * The samples of a single image. Says how many are infinite, which count as no data.
    *
    * @throws IllegalArgumentException if no value is finite
    */
+  static Samples values(Volume image, MapWork work) {
+    Samples s = Samples.of(Values.single(image), 0, 0);
+    if (!s.type().isInteger()) {
+      Summary all = work.session().reduce().reduce(s);
+      if (all.finite() == 0) {
+        throw new IllegalArgumentException("the image holds no finite value");
+      }
+      if (all.infinite() > 0) {
+        String values = all.infinite() == 1 ? " infinite value is" : " infinite values are";
+        work.notes().accept(all.infinite() + values + " taken as no data");
+      }
+    }
+    return s;
+  }
+
+  /** The image with 0 where it is not finite. */
   static Samples zeroed(Samples s) {
     if (s.type().isInteger()) {
       return s;
     }
     float[] v = new float[s.length()];
     s.values(0, v.length, v, 0);
-    boolean none = true;
     for (int i = 0; i < v.length; i++) {
-      none &= !Float.isFinite(v[i]);
       v[i] = Float.isFinite(v[i]) ? v[i] : 0;
-    }
-    if (none) {
-      throw new IllegalArgumentException("the image holds no finite value");
     }
     return Samples.of(v, s.nx(), s.ny(), s.nz());
   }
@@ -119,14 +116,9 @@ public final class Filters {
     return Samples.of(v, s.nx(), s.ny(), s.nz());
   }
 
-  private static HeatMap map(Samples out, Volume of, String formula, Session session) {
-    return map((float[]) out.array(), of, of.unit(), formula, session);
-  }
-
-  private static HeatMap map(
-      float[] values, Volume of, String unit, String formula, Session session) {
-    Volume v = Values.volume(values, of.geometry()).unit(unit).build();
-    return new HeatMap(v, isSigned(values), 0, formula, session.backend());
+  private static HeatMap map(Samples out, Volume of, String unit, String formula, Session session) {
+    float[] values = Maps.finite(out);
+    return Maps.of(values, of.geometry(), unit, isSigned(values), formula, session.backend());
   }
 
   private static boolean isSigned(float[] values) {
@@ -156,32 +148,29 @@ public final class Filters {
    * @param radiusMm half the box's inner width
    */
   public static HeatMap local(
-      LocalStatistic statistic, Volume image, double radiusMm, Session session) {
-    Geometry g = Values.single(image).geometry();
-    Samples values = whole(image);
-    Samples mean = like(values, session);
-    Samples sd = like(values, session);
-    boolean needsMean = statistic != LocalStatistic.SD;
-    boolean needsSd = statistic != LocalStatistic.MEAN;
-    int[] radius = radiusVoxels(g, radiusMm);
+      LocalStatistic statistic, Volume image, double radiusMm, MapWork work) {
+    Session session = work.session();
+    Samples values = values(image, work);
+    ImageAlgebra algebra = new ImageAlgebra(session);
+    Samples mean = algebra.like(values);
+    Samples sd = algebra.like(values);
+    int[] radius = radiusVoxels(image.geometry(), radiusMm);
     session
         .boxStatistics()
         .statistics(
             values,
             radius,
             new Wanted(
-                needsMean ? Optional.of(mean) : Optional.empty(),
-                needsSd ? Optional.of(sd) : Optional.empty(),
+                Optional.of(mean).filter(m -> statistic != LocalStatistic.SD),
+                Optional.of(sd).filter(s -> statistic != LocalStatistic.MEAN),
                 Optional.empty(),
                 Optional.empty()));
-    float[] out = (float[]) (needsSd ? sd : mean).array();
-    if (statistic == LocalStatistic.CV) {
-      float[] m = (float[]) mean.array();
-      for (int i = 0; i < out.length; i++) {
-        out[i] = m[i] == 0 ? Float.NaN : out[i] / Math.abs(m[i]);
-      }
-    }
-    keepMissing(values, out);
+    Samples out =
+        switch (statistic) {
+          case MEAN -> mean;
+          case SD -> sd;
+          case CV -> algebra.ratio(sd, mean, 0);
+        };
     String formula =
         "local "
             + Option.spelled(statistic)
@@ -190,19 +179,14 @@ public final class Filters {
             + " voxels, radius "
             + Maps.text(radiusMm)
             + " mm";
-    String unit = statistic == LocalStatistic.CV ? "" : image.unit();
-    return map(out, image, unit, formula, session);
-  }
-
-  private static void keepMissing(Samples values, float[] out) {
-    if (values.type().isInteger()) {
-      return;
+    if (statistic != LocalStatistic.CV) {
+      return map(algebra.where(out, values), image, image.unit(), formula, session);
     }
-    float[] v = new float[out.length];
-    values.values(0, v.length, v, 0);
-    for (int i = 0; i < v.length; i++) {
-      out[i] = Float.isFinite(v[i]) ? out[i] : Float.NaN;
+    float[] cv = Maps.finite(algebra.where(out, values));
+    for (int i = 0; i < cv.length; i++) {
+      cv[i] = Math.abs(cv[i]);
     }
+    return Maps.of(cv, image.geometry(), "", false, formula, session.backend());
   }
 
   /** Whole voxels to each side; an axis of one voxel has none. */
@@ -224,14 +208,15 @@ public final class Filters {
    *
    * @param fwhmMm of the smoothing; 0: none
    */
-  public static HeatMap gradient(Volume image, double fwhmMm, Session session) {
-    Volume source = fwhmMm > 0 ? smooth(image, fwhmMm, Missing.LEFT_OUT, session).volume() : image;
-    Samples values = whole(Values.single(source));
-    Samples out = like(values, session);
+  public static HeatMap gradient(Volume image, double fwhmMm, MapWork work) {
+    Volume source = fwhmMm > 0 ? smooth(image, fwhmMm, Missing.LEFT_OUT, work).volume() : image;
+    Samples values = values(source, work);
+    Session session = work.session();
+    Samples out = new ImageAlgebra(session).like(values);
     session.gradientMagnitude().gradientMagnitude(values, image.geometry().affine(), out);
     String unit = image.unit().isEmpty() ? "1/mm" : image.unit() + "/mm";
     String before = fwhmMm > 0 ? " after smoothing, FWHM " + Maps.text(fwhmMm) + " mm" : "";
-    return map((float[]) out.array(), image, unit, "length of the gradient" + before, session);
+    return map(out, image, unit, "length of the gradient" + before, session);
   }
 
   /**
@@ -242,15 +227,15 @@ public final class Filters {
    * @param bins equal bins from the image's smallest to its largest finite value
    */
   public static HeatMap entropy(Volume image, double radiusMm, int bins, MapWork work) {
-    Geometry g = Values.single(image).geometry();
-    Samples values = whole(image);
+    Geometry g = image.geometry();
+    Samples values = values(image, work);
     int[] radius = radiusVoxels(g, radiusMm);
     float[] out = LocalEntropy.of(bins(values, bins, work.session()), bins, values, radius, work);
     String formula =
         String.format(
             "local entropy in bits, %d bins, boxes of %s voxels, radius %s mm",
             bins, box(radius), Maps.text(radiusMm));
-    return new HeatMap(Values.volume(out, g).unit("bit").build(), false, 0, formula, Maps.BACKEND);
+    return Maps.of(out, g, "bit", false, formula, Maps.partly(work.session(), "entropy"));
   }
 
   /** The bin of each voxel; -1 where there is no data. */
@@ -273,19 +258,20 @@ public final class Filters {
    *
    * @throws IllegalArgumentException naming what the file lacks for it
    */
-  public static HeatMap suv(Volume image) {
+  public static HeatMap suv(Volume image, MapWork work) {
     var suv =
         image
             .suv()
             .orElseThrow(() -> new IllegalArgumentException("the image is not a DICOM PET image"));
     double factor =
         suv.factor().orElseThrow(() -> new IllegalArgumentException("no SUV: " + suv.reason()));
-    double[] v = Values.of(image);
-    float[] out = new float[v.length];
-    for (int i = 0; i < v.length; i++) {
-      out[i] = (float) (factor * v[i]);
-    }
-    return Maps.plain(
-        out, image.geometry(), "SUVbw", "SUV by body weight, factor " + Maps.text(factor));
+    Samples out = new ImageAlgebra(work.session()).scaled(factor, values(image, work));
+    return Maps.of(
+        Maps.finite(out),
+        image.geometry(),
+        "SUVbw",
+        false,
+        "SUV by body weight, factor " + Maps.text(factor),
+        work.session().backend());
   }
 }

@@ -10,7 +10,6 @@ import org.apache.commons.math3.linear.DecompositionSolver;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.heatscope.backend.Workers;
-import org.heatscope.image.Volume;
 
 /**
  * The general linear model y = X b + e by least squares at every voxel, in one pass over the
@@ -71,7 +70,7 @@ public final class Glm {
           "the design has " + design.rows().length + " rows for " + group.count() + " images");
     }
     Glm glm = new Glm(design, contrast, group.work().workers());
-    Volume first = group.each((subject, values, grid) -> glm.add(subject, values));
+    Group.Seen seen = group.each((subject, values, grid) -> glm.add(subject, values));
     String formula = "GLM, contrast " + name + ", columns " + String.join(" ", design.columns());
     int voxels = glm.pattern.length;
     float[] n = new float[voxels];
@@ -79,9 +78,16 @@ public final class Glm {
       n[i] = glm.patterns.get(glm.pattern[i]).n();
     }
     return new MapResult(
-        Optional.of(GroupMaps.map(glm.fit(), voxels, output, formula, first, group.work())),
+        Optional.of(GroupMaps.map(glm.fit(), voxels, output, formula, seen, group.work())),
         Optional.empty(),
-        Optional.of(Maps.plain(n, first.geometry(), "n", "number of images with a value")));
+        Optional.of(
+            Maps.of(
+                n,
+                seen.first().geometry(),
+                "n",
+                false,
+                "number of images with a value",
+                seen.where())));
   }
 
   /** The e with X e = 1; null where the ones are no sum of columns and offsets must stay. */

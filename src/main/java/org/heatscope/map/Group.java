@@ -45,17 +45,25 @@ public record Group(Iterable<MapInput> images, int count, boolean zeroIsMissing,
   }
 
   /**
+   * What was seen of a group.
+   *
+   * @param first the first image, for its grid and unit
+   * @param where the group's statistics were computed: plain Java, and what resampled its images
+   */
+  public record Seen(Volume first, String where) {}
+
+  /**
    * Goes through the subjects.
    *
-   * @return the first image, for its grid and unit
    * @throws ImageFormatException naming the image that cannot be read or laid on the first
    */
-  public Volume each(Visitor visitor) throws IOException {
+  public Seen each(Visitor visitor) throws IOException {
     Iterator<MapInput> rest = images.iterator();
     if (!rest.hasNext()) {
       throw new IllegalArgumentException("a group needs an image");
     }
     Volume first = null;
+    boolean resampled = false;
     MapInput input = rest.next();
     CompletableFuture<Volume> next = read(input);
     for (int subject = 0; next != null; subject++) {
@@ -66,20 +74,21 @@ public record Group(Iterable<MapInput> images, int count, boolean zeroIsMissing,
       if (subject == 0) {
         first = volume;
       }
+      resampled |= !Resampling.sameGrid(volume.geometry(), first.geometry());
       visitor.accept(subject, values(current, volume, first.geometry()), first.geometry());
       work.progress().at(subject + 1L, count);
     }
-    return first;
+    return new Seen(
+        first, Maps.JAVA + (resampled ? ", resampled by " + work.session().backend() : ""));
   }
 
   private double[] values(MapInput input, Volume volume, Geometry grid) throws IOException {
     double[] v;
     try {
-      Values.single(volume);
       if (!Resampling.sameGrid(volume.geometry(), grid)) {
         work.notes().accept(input.name() + " is resampled onto the grid of the first image");
       }
-      v = Resampling.onGrid(volume, 0, grid, work.workers());
+      v = Values.of(Resampling.onGrid(volume, grid, work.session()));
     } catch (IllegalArgumentException e) {
       throw new ImageFormatException(Path.of(input.name()), e.getMessage());
     }

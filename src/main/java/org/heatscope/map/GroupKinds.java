@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.Table;
 import org.heatscope.map.GroupMaps.Output;
@@ -59,6 +60,7 @@ final class GroupKinds {
   private GroupKinds() {}
 
   static List<MapKind> all() {
+    Set<MapKind.Product> counted = Set.of(MapKind.Product.MAP, MapKind.Product.COVERAGE);
     MapKind.Arity some = MapKind.Arity.atLeast(1);
     MapKind.Arity more = MapKind.Arity.atLeast(2);
     List<Option<?>> test = List.of(FIRST, PAIRED, POOLED, OUTPUT, ZERO_IS_MISSING);
@@ -68,38 +70,60 @@ final class GroupKinds {
             "Mean over images.",
             some,
             List.of(ZERO_IS_MISSING),
+            counted,
             (in, o, work) -> GroupMaps.mean(group(in, o, work))),
         MapKind.of(
             "sd",
             "Standard deviation over images.",
             some,
             List.of(ZERO_IS_MISSING),
+            counted,
             (in, o, work) -> GroupMaps.sd(group(in, o, work))),
         MapKind.of(
             "n",
             "How many images have a value at each voxel.",
             some,
             List.of(ZERO_IS_MISSING),
+            counted,
             (in, o, work) -> GroupMaps.n(group(in, o, work))),
         MapKind.of(
             "t",
             "Student's t over images: one-sample, two-sample or paired.",
             more,
             test,
+            counted,
             (in, o, work) -> test(in, o, Output.T, work)),
         MapKind.of(
-            "z", "As t, turned into z.", more, test, (in, o, work) -> test(in, o, Output.Z, work)),
+            "z",
+            "As t, turned into z.",
+            more,
+            test,
+            counted,
+            (in, o, work) -> test(in, o, Output.Z, work)),
         MapKind.of(
             "glm",
             "General linear model over images with covariates from a table.",
             more,
-            List.of(DESIGN, CONTRAST, COLUMNS, NO_INTERCEPT, OUTPUT, ZERO_IS_MISSING),
+            List.of(
+                DESIGN.needed(), CONTRAST.needed(), COLUMNS, NO_INTERCEPT, OUTPUT, ZERO_IS_MISSING),
+            counted,
             GroupKinds::glm),
         MapKind.of(
             "permutation",
-            "p of one-sample, two-sample or paired t, corrected by permutation of the largest.",
+            "p of one-sample, two-sample or paired t, or of a contrast with covariates, corrected by"
+                + " permutation of the largest.",
             more,
-            List.of(FIRST, PAIRED, PERMUTATIONS, SEED, ONE_SIDED, ZERO_IS_MISSING),
+            List.of(
+                FIRST,
+                PAIRED,
+                DESIGN,
+                CONTRAST,
+                COLUMNS,
+                NO_INTERCEPT,
+                PERMUTATIONS,
+                SEED,
+                ONE_SIDED,
+                ZERO_IS_MISSING),
             GroupKinds::permutation));
   }
 
@@ -131,22 +155,8 @@ final class GroupKinds {
 
   private static MapResult glm(List<MapInput> inputs, Options options, MapWork work)
       throws IOException {
-    Path file = options.get(DESIGN);
     String contrast = options.get(CONTRAST);
-    List<String> used =
-        options.find(COLUMNS).map(c -> Arrays.asList(c.split("\\s*,\\s*"))).orElse(List.of());
-    Table table = Table.read(file);
-    Design design;
-    try {
-      design = Design.of(table, used, !options.get(NO_INTERCEPT));
-      design.orthonormal();
-      if (design.rows().length != inputs.size()) {
-        throw new IllegalArgumentException(
-            "the table has " + design.rows().length + " rows for " + inputs.size() + " images");
-      }
-    } catch (IllegalArgumentException e) {
-      throw new ImageFormatException(file, e.getMessage());
-    }
+    Design design = design(options, inputs.size());
     return Glm.map(
         group(inputs, options, work),
         design,
@@ -155,20 +165,53 @@ final class GroupKinds {
         options.find(OUTPUT).orElse(Output.T));
   }
 
+  /** The model, with a row for each image. */
+  private static Design design(Options options, int images) throws IOException {
+    Path file = options.get(DESIGN);
+    List<String> used =
+        options.find(COLUMNS).map(c -> Arrays.asList(c.split("\\s*,\\s*"))).orElse(List.of());
+    Table table = Table.read(file);
+    try {
+      Design design = Design.of(table, used, !options.get(NO_INTERCEPT));
+      design.orthonormal();
+      if (design.rows().length != images) {
+        throw new IllegalArgumentException(
+            "the table has " + design.rows().length + " rows for " + images + " images");
+      }
+      return design;
+    } catch (IllegalArgumentException e) {
+      throw new ImageFormatException(file, e.getMessage());
+    }
+  }
+
   private static MapResult permutation(List<MapInput> inputs, Options options, MapWork work)
       throws IOException {
     checkLabels(options);
+    if (options.has(DESIGN) && (options.get(PAIRED) || options.has(FIRST))) {
+      throw new InvalidOption("--design excludes --paired and --first");
+    }
+    if (!options.has(DESIGN) && (options.has(CONTRAST) || options.has(COLUMNS))) {
+      throw new InvalidOption("--contrast and --columns are of a --design");
+    }
     Permutation.Rule rule =
         new Permutation.Rule(
-            options.find(FIRST).orElse(0),
             options.get(PERMUTATIONS),
             options.get(SEED),
             options.get(ONE_SIDED) ? Sides.POSITIVE : Sides.BOTH,
             HELD);
-    Group group =
-        options.get(PAIRED)
-            ? Group.of(Pairs.differences(inputs, options.get(ZERO_IS_MISSING)), false, work)
-            : group(inputs, options, work);
-    return Permutation.map(group, rule);
+    if (options.get(PAIRED)) {
+      List<MapInput> pairs =
+          Pairs.differences(inputs, options.get(ZERO_IS_MISSING), work.session());
+      return Permutation.oneSample(Group.of(pairs, false, work), rule);
+    }
+    Group group = group(inputs, options, work);
+    if (options.has(DESIGN)) {
+      String contrast = options.get(CONTRAST);
+      Design design = design(options, inputs.size());
+      return Permutation.map(group, design, design.contrast(contrast), rule);
+    }
+    return options.has(FIRST)
+        ? Permutation.twoSample(group, options.get(FIRST), rule)
+        : Permutation.oneSample(group, rule);
   }
 }

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.heatscope.image.HeatMap;
-import org.heatscope.image.Volume;
 
 /**
  * Maps over groups of images in one pass. The memory needed is that of a few images, however many
- * subjects there are. Missing values do not count; the coverage says how many do at each voxel.
+ * subjects there are. Missing values do not count; the coverage says how many do at each voxel. The
+ * sums are those of {@link Moments}, in plain Java: the backends' statistics are of values that lie
+ * together in memory and miss none. Images on other grids are resampled by the session.
  *
  * <p>A statistic is NaN where there are too few values for it or they have no spread.
  */
@@ -53,10 +54,7 @@ public final class GroupMaps {
     Counted c = count(group);
     Moments m = c.moments;
     float[] out = fill(m, sd ? i -> Math.sqrt(m.variance(i)) : m::mean);
-    HeatMap map =
-        sd
-            ? Maps.plain(out, c.first.geometry(), c.first.unit(), formula)
-            : Maps.signed(out, c.first.geometry(), c.first.unit(), formula);
+    HeatMap map = c.map(out, c.seen.first().unit(), !sd, formula);
     return result(map, c);
   }
 
@@ -82,7 +80,8 @@ public final class GroupMaps {
   public static MapResult paired(
       List<MapInput> images, boolean zeroIsMissing, Output output, MapWork work)
       throws IOException {
-    Counted c = count(Group.of(Pairs.differences(images, zeroIsMissing), false, work));
+    Counted c =
+        count(Group.of(Pairs.differences(images, zeroIsMissing, work.session()), false, work));
     return test(new OneSample(c.moments), output, "paired, first minus second", c, work);
   }
 
@@ -96,7 +95,7 @@ public final class GroupMaps {
       throws IOException {
     checkGroups(group.count(), firsts);
     Moments[] m = new Moments[2];
-    Volume first =
+    Group.Seen seen =
         group.each(
             (subject, values, grid) -> {
               if (m[0] == null) {
@@ -110,7 +109,7 @@ public final class GroupMaps {
     Moments all = new Moments(m[0].voxels());
     all.merge(m[0]);
     all.merge(m[1]);
-    return test(test, output, name, new Counted(first, all), group.work());
+    return test(test, output, name, new Counted(seen, all), group.work());
   }
 
   static void checkGroups(int count, int firsts) {
@@ -179,11 +178,15 @@ public final class GroupMaps {
     return error > 0 && error < Double.POSITIVE_INFINITY ? effect / error : Double.NaN;
   }
 
-  private record Counted(Volume first, Moments moments) {}
+  private record Counted(Group.Seen seen, Moments moments) {
+    HeatMap map(float[] values, String unit, boolean signed, String formula) {
+      return Maps.of(values, seen.first().geometry(), unit, signed, formula, seen.where());
+    }
+  }
 
   private static Counted count(Group group) throws IOException {
     Moments[] m = new Moments[1];
-    Volume first =
+    Group.Seen seen =
         group.each(
             (subject, values, grid) -> {
               if (m[0] == null) {
@@ -191,17 +194,17 @@ public final class GroupMaps {
               }
               m[0].add(values, group.work().workers());
             });
-    return new Counted(first, m[0]);
+    return new Counted(seen, m[0]);
   }
 
   private static MapResult test(Test test, Output output, String name, Counted c, MapWork work) {
-    HeatMap map = map(test, c.moments.voxels(), output, name, c.first, work);
+    HeatMap map = map(test, c.moments.voxels(), output, name, c.seen, work);
     return result(map, c);
   }
 
   /** Writes a test out. */
   static HeatMap map(
-      Test test, int voxels, Output output, String name, Volume first, MapWork work) {
+      Test test, int voxels, Output output, String name, Group.Seen seen, MapWork work) {
     float[] out = new float[voxels];
     work.workers()
         .run(
@@ -213,11 +216,20 @@ public final class GroupMaps {
               }
             });
     String formula = Option.spelled(output) + ": " + name;
-    return switch (output) {
-      case P -> Maps.plain(out, first.geometry(), "p", formula + ", two-sided");
-      case EFFECT -> Maps.signed(out, first.geometry(), first.unit(), formula);
-      default -> Maps.signed(out, first.geometry(), Option.spelled(output), formula);
-    };
+    String unit =
+        switch (output) {
+          case P -> "p";
+          case EFFECT -> seen.first().unit();
+          default -> Option.spelled(output);
+        };
+    boolean isP = output == Output.P;
+    return Maps.of(
+        out,
+        seen.first().geometry(),
+        unit,
+        !isP,
+        isP ? formula + ", two-sided" : formula,
+        seen.where());
   }
 
   private static double value(Test test, Output output, int i) {
@@ -239,7 +251,7 @@ public final class GroupMaps {
 
   private static HeatMap coverage(Counted c) {
     Moments m = c.moments;
-    return Maps.plain(fill(m, m::count), c.first.geometry(), "n", "number of images with a value");
+    return c.map(fill(m, m::count), "n", false, "number of images with a value");
   }
 
   private static float[] fill(Moments m, IntToDoubleFunction f) {

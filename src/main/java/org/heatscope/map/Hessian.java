@@ -13,10 +13,11 @@ import org.heatscope.op.Border;
 /**
  * Maps of second derivatives: bright and dark blobs, and vessels.
  *
- * <p>The image is smoothed with a Gaussian (mirrored at its border, voxels without data as zero);
- * second derivatives are the second differences of what results, in the world's millimetres through
- * the affine, also on oblique and sheared grids. At the border the neighbour inside is mirrored.
- * All are multiplied by sigma squared, so that scales compare (Lindeberg 1998).
+ * <p>The derivatives are those of the image convolved with a Gaussian, taken of the Gaussian
+ * ({@link org.heatscope.op.GaussianBlur} with its orders), in the world's millimetres through the
+ * affine, also on oblique and sheared grids. The image is mirrored at its border; voxels without
+ * data count as zero. An axis of one voxel has no derivative. All are multiplied by sigma squared,
+ * so that scales compare (Lindeberg 1998).
  */
 public final class Hessian {
   /** Frangi's weights of the ratios of eigenvalues. */
@@ -24,7 +25,13 @@ public final class Hessian {
 
   private static final double BETA = 0.5;
 
-  private Hessian() {}
+  /** The axes of xx, yy, zz, xy, xz and yz. */
+  private static final int[][] PAIRS = {{0, 0}, {1, 1}, {2, 2}, {0, 1}, {0, 2}, {1, 2}};
+
+  private final Geometry g;
+  private final MapWork work;
+  private final double scale;
+  private final float[][] derivatives;
 
   /** What to look for. */
   public enum Shape {
@@ -43,11 +50,38 @@ public final class Hessian {
    * bright blobs of radius {@code sigma sqrt(3)} (of an image of one plane: {@code sigma sqrt(2)}).
    */
   public static HeatMap laplacian(Volume image, double sigmaMm, MapWork work) {
-    Samples s = smoothed(image, sigmaMm, work);
-    float[] out = new float[s.length()];
-    each(s, image.geometry(), sigmaMm, work, (at, h) -> out[at] = (float) (h[0] + h[1] + h[2]));
-    String formula = "scale-normalised Laplacian of Gaussian, sigma " + Maps.text(sigmaMm) + " mm";
-    return Maps.signed(out, image.geometry(), image.unit(), formula);
+    Samples values = Filters.zeroed(Filters.values(image, work));
+    ImageAlgebra algebra = new ImageAlgebra(work.session());
+    Geometry g = image.geometry();
+    double[] weights = laplacianWeights(g, sigmaMm);
+    double largest = Arrays.stream(weights).map(Math::abs).max().orElse(0);
+    Samples sum = algebra.scaled(0, values);
+    for (int e = 0; e < PAIRS.length; e++) {
+      if (Math.abs(weights[e]) > 1e-9 * largest) {
+        sum = algebra.sum(1, sum, weights[e], derivative(values, g, sigmaMm, e, work));
+      }
+    }
+    return Maps.of(
+        Maps.finite(sum),
+        g,
+        image.unit(),
+        true,
+        "scale-normalised Laplacian of Gaussian, sigma " + Maps.text(sigmaMm) + " mm",
+        work.session().backend());
+  }
+
+  /** The sum of the world's second derivatives is the sum of (M M^T) D over voxel axes. */
+  private static double[] laplacianWeights(Geometry g, double sigmaMm) {
+    double[] m = worldToVoxel(g);
+    double[] weights = new double[PAIRS.length];
+    for (int e = 0; e < PAIRS.length; e++) {
+      int i = PAIRS[e][0];
+      int j = PAIRS[e][1];
+      for (int c = 0; c < 3; c++) {
+        weights[e] += (i == j ? 1 : 2) * m[3 * i + c] * m[3 * j + c] * sigmaMm * sigmaMm;
+      }
+    }
+    return weights;
   }
 
   /**
@@ -61,52 +95,68 @@ public final class Hessian {
    */
   public static HeatMap strongest(Shape shape, Volume image, double[] sigmasMm, MapWork work) {
     Geometry g = image.geometry();
-    float[] best = new float[Math.toIntExact(g.voxels())];
+    Samples values = Filters.zeroed(Filters.values(image, work));
+    float[] best = new float[values.length()];
     for (int i = 0; i < sigmasMm.length; i++) {
-      Samples s = smoothed(image, sigmasMm[i], work);
-      ToDoubleFunction<double[]> measure = measure(shape, s, g, sigmasMm[i], work);
-      each(
-          s,
-          g,
-          sigmasMm[i],
-          work,
+      Hessian hessian = new Hessian(values, g, sigmasMm[i], work);
+      ToDoubleFunction<double[]> measure = hessian.measure(shape);
+      hessian.each(
           (at, h) ->
               best[at] = Math.max(best[at], (float) measure.applyAsDouble(eigenvalues(h, g))));
       work.progress().at(i + 1, sigmasMm.length);
     }
     String scales = String.join(", ", Arrays.stream(sigmasMm).mapToObj(Maps::text).toList());
-    String formula = Option.spelled(shape) + "ness from the Hessian, sigma " + scales + " mm";
-    return Maps.plain(best, g, "", formula);
+    return Maps.of(
+        best,
+        g,
+        "",
+        false,
+        Option.spelled(shape) + "ness from the Hessian, sigma " + scales + " mm",
+        Maps.partly(work.session(), "eigenvalues"));
   }
 
-  private static Samples smoothed(Volume image, double sigmaMm, MapWork work) {
-    Samples values = Filters.zeroed(Samples.of(Values.single(image), 0, 0));
+  /** Second derivatives along voxel axes, each an image. */
+  private Hessian(Samples values, Geometry g, double sigmaMm, MapWork work) {
+    this.g = g;
+    this.work = work;
+    scale = sigmaMm * sigmaMm;
+    derivatives = new float[PAIRS.length][];
+    for (int e = 0; e < PAIRS.length; e++) {
+      boolean exists = g.size(PAIRS[e][0]) > 1 && g.size(PAIRS[e][1]) > 1;
+      derivatives[e] =
+          exists
+              ? (float[]) derivative(values, g, sigmaMm, e, work).array()
+              : new float[values.length()];
+    }
+  }
+
+  private static Samples derivative(
+      Samples values, Geometry g, double sigmaMm, int pair, MapWork work) {
+    int[] order = new int[3];
+    order[PAIRS[pair][0]]++;
+    order[PAIRS[pair][1]]++;
     Samples out = work.session().image(values.nx(), values.ny(), values.nz());
-    double[] sigma = Filters.sigmaVoxels(image.geometry(), sigmaMm);
-    work.session().gaussianBlur().blur(values, sigma, Border.REFLECT, out);
+    work.session()
+        .gaussianBlur()
+        .blur(values, Filters.sigmaVoxels(g, sigmaMm), order, Border.REFLECT, out);
     return out;
   }
 
-  private static ToDoubleFunction<double[]> measure(
-      Shape shape, Samples s, Geometry g, double sigmaMm, MapWork work) {
+  private ToDoubleFunction<double[]> measure(Shape shape) {
     double sign = shape == Shape.VESSEL || shape == Shape.BLOB ? 1 : -1;
     boolean flat = g.nz() == 1;
     if (shape == Shape.BLOB || shape == Shape.DARK_BLOB) {
       return l -> blobness(l, sign, flat);
     }
-    double[] rows = new double[s.ny() * s.nz()];
-    each(
-        s,
-        g,
-        sigmaMm,
-        work,
-        (at, h) -> rows[at / s.nx()] = Math.max(rows[at / s.nx()], norm(eigenvalues(h, g))));
-    double c = Arrays.stream(rows).max().orElse(0) / 2;
+    double[] rows = new double[g.ny() * g.nz()];
+    each((at, h) -> rows[at / g.nx()] = Math.max(rows[at / g.nx()], squares(h)));
+    double c = Math.sqrt(Arrays.stream(rows).max().orElse(0)) / 2;
     return l -> vesselness(l, sign, flat, c);
   }
 
-  private static double norm(double[] l) {
-    return Math.sqrt(l[0] * l[0] + l[1] * l[1] + l[2] * l[2]);
+  /** The sum of the squared eigenvalues. */
+  private static double squares(double[] h) {
+    return h[0] * h[0] + h[1] * h[1] + h[2] * h[2] + 2 * (h[3] * h[3] + h[4] * h[4] + h[5] * h[5]);
   }
 
   private static double vesselness(double[] l, double sign, boolean flat, double c) {
@@ -117,7 +167,7 @@ public final class Hessian {
     }
     double rb = flat ? l[1] / l[2] : l[0] / Math.sqrt(l2 * l3);
     double ra = l2 / l3;
-    double s = norm(l) / c;
+    double s = Math.sqrt(l[0] * l[0] + l[1] * l[1] + l[2] * l[2]) / c;
     double tube = flat ? 1 : 1 - Math.exp(-ra * ra / (2 * ALPHA * ALPHA));
     return tube * Math.exp(-rb * rb / (2 * BETA * BETA)) * (1 - Math.exp(-s * s / 2));
   }
@@ -133,23 +183,21 @@ public final class Hessian {
     void take(int at, double[] h);
   }
 
-  private static void each(Samples s, Geometry g, double sigmaMm, MapWork work, Taker taker) {
-    float[] v = (float[]) s.array();
+  private void each(Taker taker) {
     double[] m = worldToVoxel(g);
-    double scale = sigmaMm * sigmaMm;
     work.workers()
         .run(
-            s.ny() * s.nz(),
+            g.ny() * g.nz(),
             4,
             (from, to) -> {
-              double[] d = new double[6];
-              double[] h = new double[6];
-              for (int row = from; row < to; row++) {
-                for (int x = 0; x < s.nx(); x++) {
-                  differences(v, s, x, row % s.ny(), row / s.ny(), d);
-                  inWorld(d, m, scale, h);
-                  taker.take(row * s.nx() + x, h);
+              double[] d = new double[PAIRS.length];
+              double[] h = new double[PAIRS.length];
+              for (int at = from * g.nx(); at < to * g.nx(); at++) {
+                for (int e = 0; e < d.length; e++) {
+                  d[e] = derivatives[e][at];
                 }
+                inWorld(d, m, scale, h);
+                taker.take(at, h);
               }
             });
   }
@@ -166,39 +214,14 @@ public final class Hessian {
     return m;
   }
 
-  private static void differences(float[] v, Samples s, int x, int y, int z, double[] d) {
-    int nx = s.nx();
-    int plane = nx * s.ny();
-    int at = x + nx * y + plane * z;
-    int west = x > 0 ? -1 : 0;
-    int east = x + 1 < nx ? 1 : 0;
-    int south = y > 0 ? -nx : 0;
-    int north = y + 1 < s.ny() ? nx : 0;
-    int down = z > 0 ? -plane : 0;
-    int up = z + 1 < s.nz() ? plane : 0;
-    double twice = 2.0 * v[at];
-    d[0] = v[at + west] + v[at + east] - twice;
-    d[1] = v[at + south] + v[at + north] - twice;
-    d[2] = v[at + down] + v[at + up] - twice;
-    d[3] = crossed(v, at, west, east, south, north);
-    d[4] = crossed(v, at, west, east, down, up);
-    d[5] = crossed(v, at, south, north, down, up);
-  }
-
-  private static double crossed(float[] v, int at, int a, int b, int c, int d) {
-    return ((double) v[at + b + d] - v[at + b + c] - v[at + a + d] + v[at + a + c]) / 4;
-  }
-
-  /** {@code scale M^T D M} with D the symmetric matrix of differences. */
+  /** {@code scale M^T D M} with D the symmetric matrix of derivatives. */
   private static void inWorld(double[] d, double[] m, double scale, double[] h) {
     double[] full = {d[0], d[3], d[4], d[3], d[1], d[5], d[4], d[5], d[2]};
-    int[] rows = {0, 1, 2, 0, 0, 1};
-    int[] columns = {0, 1, 2, 1, 2, 2};
-    for (int e = 0; e < 6; e++) {
+    for (int e = 0; e < PAIRS.length; e++) {
       double sum = 0;
       for (int i = 0; i < 3; i++) {
         for (int j = 0; j < 3; j++) {
-          sum += m[3 * i + rows[e]] * full[3 * i + j] * m[3 * j + columns[e]];
+          sum += m[3 * i + PAIRS[e][0]] * full[3 * i + j] * m[3 * j + PAIRS[e][1]];
         }
       }
       h[e] = scale * sum;
@@ -227,9 +250,7 @@ public final class Hessian {
   /** The plane's own matrix may lie obliquely in the world: its trace and norm say it all. */
   private static double[] flat(double[] h) {
     double trace = h[0] + h[1] + h[2];
-    double squares =
-        h[0] * h[0] + h[1] * h[1] + h[2] * h[2] + 2 * (h[3] * h[3] + h[4] * h[4] + h[5] * h[5]);
-    double half = Math.sqrt(Math.max(0, 2 * squares - trace * trace)) / 2;
+    double half = Math.sqrt(Math.max(0, 2 * squares(h) - trace * trace)) / 2;
     return new double[] {0, trace / 2 - half, trace / 2 + half};
   }
 

@@ -15,10 +15,11 @@ final class ImageKinds {
       Option.numbers("percentiles", "LO,HI", "Percentages for robust. Default: 2,98.", 2)
           .or(new double[] {2, 98});
   private static final Option<Path> REFERENCE =
-      Option.file("reference", "The image whose histogram is taken over.");
+      Option.file("reference", "For histogram: the image whose histogram is taken over.");
 
   private static final Option<double[]> HU =
-      Option.numbers("hu", "LO,HI", "The interval of HU that counts, both ends included.", 2);
+      Option.numbers("hu", "LO,HI", "The interval of HU that counts, both ends included.", 2)
+          .needed();
   private static final Option<Double> RADIUS =
       Option.notNegative(
               "radius", "MM", "Radius of the ball over which the share is taken. Default: 5.")
@@ -100,10 +101,11 @@ final class ImageKinds {
     var image = inputs.get(0).read();
     return MapResult.of(
         switch (options.get(METHOD)) {
-          case MIN_MAX -> Normalize.minMax(image);
+          case MIN_MAX -> Normalize.minMax(image, work);
           case ROBUST ->
-              Normalize.robust(image, options.get(PERCENTILES)[0], options.get(PERCENTILES)[1]);
-          case Z_SCORE -> Normalize.zScore(image);
+              Normalize.robust(
+                  image, options.get(PERCENTILES)[0], options.get(PERCENTILES)[1], work);
+          case Z_SCORE -> Normalize.zScore(image, work);
           case HISTOGRAM ->
               Normalize.matchHistogram(image, work.image(options.get(REFERENCE).toString()));
         });

@@ -3,6 +3,7 @@ package org.heatscope.map;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One way to make a map from images, known by name: what {@code heatscope map KIND} lists and runs.
@@ -33,6 +34,19 @@ public interface MapKind {
    * @throws IllegalArgumentException with a sentence if the images do not suit the kind
    */
   MapResult run(List<MapInput> inputs, Options options, MapWork work) throws IOException;
+
+  /** What a kind makes. */
+  enum Product {
+    /** A map. */
+    MAP,
+    /** A table: a report beside the map, or in its place. */
+    TABLE,
+    /** How many images count at each voxel. */
+    COVERAGE
+  }
+
+  /** What it makes. */
+  Set<Product> products();
 
   /** How many images a kind takes. */
   record Arity(int least, int most) {
@@ -70,8 +84,19 @@ public interface MapKind {
     MapResult run(List<MapInput> inputs, Options options, MapWork work) throws IOException;
   }
 
-  /** A kind from its parts. */
+  /** A kind that makes a map, from its parts. */
   static MapKind of(String name, String summary, Arity arity, List<Option<?>> options, Body body) {
+    return of(name, summary, arity, options, Set.of(Product.MAP), body);
+  }
+
+  /** A kind from its parts. */
+  static MapKind of(
+      String name,
+      String summary,
+      Arity arity,
+      List<Option<?>> options,
+      Set<Product> products,
+      Body body) {
     List<Option<?>> all = List.copyOf(options);
     return new MapKind() {
       @Override
@@ -92,6 +117,11 @@ public interface MapKind {
       @Override
       public List<Option<?>> options() {
         return all;
+      }
+
+      @Override
+      public Set<Product> products() {
+        return products;
       }
 
       @Override

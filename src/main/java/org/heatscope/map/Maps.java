@@ -1,40 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.map;
 
-import net.imglib2.img.array.ArrayImgs;
+import org.heatscope.backend.Session;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.HeatMap;
-import org.heatscope.image.TimeAxis;
+import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 
-/** Heat maps of computed values. */
+/** Heat maps of computed values, which say where they were computed. */
 final class Maps {
-  /** The backend that a map names where plain Java threads made it. */
-  static final String BACKEND = "scalar";
+  /** Where a map was computed that no operation of a backend fits. */
+  static final String JAVA = "plain Java";
 
   private Maps() {}
 
-  /** A map that has a sign around zero. */
+  /** Where a map was computed of which a part fits no operation. */
+  static String partly(Session session, String part) {
+    return session.backend() + ", " + part + " in " + JAVA;
+  }
+
+  /** A map that has a sign around zero, made without operations. */
   static HeatMap signed(float[] values, Geometry geometry, String unit, String formula) {
-    return new HeatMap(
-        Values.volume(values, geometry).unit(unit).build(), true, 0, formula, BACKEND);
+    return of(values, geometry, unit, true, formula, JAVA);
   }
 
-  /** A map of amounts. */
+  /** A map of amounts, made without operations. */
   static HeatMap plain(float[] values, Geometry geometry, String unit, String formula) {
-    return new HeatMap(
-        Values.volume(values, geometry).unit(unit).build(), false, 0, formula, BACKEND);
+    return of(values, geometry, unit, false, formula, JAVA);
   }
 
-  /** A series of maps, frame after frame, with the time axis of what it was made from. */
-  static HeatMap series(
-      float[] values, Geometry g, TimeAxis time, boolean signed, String unit, String formula) {
-    Volume v =
-        Volume.of(ArrayImgs.floats(values, g.nx(), g.ny(), g.nz(), time.frames()), g)
-            .time(time)
-            .unit(unit)
-            .build();
-    return new HeatMap(v, signed, 0, formula, BACKEND);
+  /**
+   * A map.
+   *
+   * @param signed whether it has a sign around zero
+   * @param where it was computed: a backend, {@link #JAVA}, or {@link #partly}
+   */
+  static HeatMap of(
+      float[] values, Geometry g, String unit, boolean signed, String formula, String where) {
+    Volume v = Values.volume(values, g).unit(unit).build();
+    return new HeatMap(v, signed, 0, formula, where);
+  }
+
+  /** What operations have written, with NaN for what is not finite. */
+  static float[] finite(Samples samples) {
+    return finite((float[]) samples.array());
+  }
+
+  /** The same array, with NaN for what is not finite. */
+  static float[] finite(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!(Math.abs(values[i]) < Float.POSITIVE_INFINITY)) {
+        values[i] = Float.NaN;
+      }
+    }
+    return values;
   }
 
   /** A number in a formula: short, and the same in every locale. */

@@ -3,7 +3,9 @@ package org.heatscope.map;
 
 import java.util.Arrays;
 import org.heatscope.image.HeatMap;
+import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
+import org.heatscope.op.Reduce.Summary;
 
 /**
  * Intensities on a common scale. Non-finite values take no part and become NaN; where the finite
@@ -13,11 +15,9 @@ public final class Normalize {
   private Normalize() {}
 
   /** {@code (v - min) / (max - min)}. */
-  public static HeatMap minMax(Volume volume) {
-    double[] sorted = sorted(volume);
-    double lo = quantile(sorted, 0);
-    double hi = quantile(sorted, 1);
-    return linear(volume, lo, hi - lo, false, "(v - min) / (max - min)");
+  public static HeatMap minMax(Volume volume, MapWork work) {
+    Summary all = work.session().reduce().reduce(samples(volume));
+    return linear(volume, all.min(), all.max() - all.min(), false, "(v - min) / (max - min)", work);
   }
 
   /**
@@ -27,34 +27,36 @@ public final class Normalize {
    * @param low percentage for a
    * @param high percentage for b
    */
-  public static HeatMap robust(Volume volume, double low, double high) {
+  public static HeatMap robust(Volume volume, double low, double high, MapWork work) {
     if (!(low >= 0 && low < high && high <= 100)) {
       throw new InvalidOption(
           "percentiles " + low + " and " + high + " are not 0 <= LO < HI <= 100");
     }
-    double[] sorted = sorted(volume);
-    double lo = quantile(sorted, low / 100);
-    double hi = quantile(sorted, high / 100);
+    double[] ends =
+        work.session().quantiles().quantiles(samples(volume), false, low / 100, high / 100);
     String p = "p" + Maps.text(low);
-    return linear(
-        volume, lo, hi - lo, false, "(v - " + p + ") / (p" + Maps.text(high) + " - " + p + ")");
+    String formula = "(v - " + p + ") / (p" + Maps.text(high) + " - " + p + ")";
+    return linear(volume, ends[0], ends[1] - ends[0], false, formula, work);
   }
 
   /** {@code (v - mean) / sd}, with the standard deviation of the population (divisor n). */
-  public static HeatMap zScore(Volume volume) {
-    double[] sorted = sorted(volume);
-    double mean = Arrays.stream(sorted).average().orElse(Double.NaN);
-    double squares = 0;
-    for (double v : sorted) {
-      squares += (v - mean) * (v - mean);
-    }
-    return linear(
-        volume, mean, Math.sqrt(squares / sorted.length), true, "(v - mean) / sd, divisor n");
+  public static HeatMap zScore(Volume volume, MapWork work) {
+    Summary all = work.session().reduce().reduce(samples(volume));
+    double sd = Math.sqrt(all.squares() / all.finite());
+    return linear(volume, all.mean(), sd, true, "(v - mean) / sd, divisor n", work);
+  }
+
+  private static Samples samples(Volume volume) {
+    return Samples.of(Values.single(volume), 0, 0);
   }
 
   private static HeatMap linear(
-      Volume volume, double zero, double one, boolean signed, String formula) {
-    return each(volume, v -> one > 0 ? (v - zero) / one : 0, signed, "", formula);
+      Volume volume, double zero, double one, boolean signed, String formula, MapWork work) {
+    ImageAlgebra algebra = new ImageAlgebra(work.session());
+    Samples v = samples(volume);
+    Samples out = one > 0 ? algebra.linear(1 / one, -zero / one, v) : algebra.scaled(0, v);
+    return Maps.of(
+        Maps.finite(out), volume.geometry(), "", signed, formula, work.session().backend());
   }
 
   /**
@@ -68,12 +70,16 @@ public final class Normalize {
     if (to.values.length == 0) {
       throw new IllegalArgumentException("the reference has no finite value");
     }
-    return each(
-        volume,
-        v -> to.valueAt(from.shares[Arrays.binarySearch(from.values, v + 0.0)]),
-        false,
-        reference.unit(),
-        "histogram matched to the reference");
+    double[] v = Values.of(volume);
+    float[] out = new float[v.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] =
+          Double.isFinite(v[i])
+              ? (float) to.valueAt(from.shares[Arrays.binarySearch(from.values, v[i] + 0.0)])
+              : Float.NaN;
+    }
+    return Maps.plain(
+        out, volume.geometry(), reference.unit(), "histogram matched to the reference");
   }
 
   /** Distinct values in rising order, each with the share of values at or below it. */
@@ -103,22 +109,6 @@ public final class Normalize {
       double f = (share - shares[above - 1]) / (shares[above] - shares[above - 1]);
       return values[above - 1] + f * (values[above] - values[above - 1]);
     }
-  }
-
-  private static HeatMap each(
-      Volume volume,
-      java.util.function.DoubleUnaryOperator f,
-      boolean signed,
-      String unit,
-      String formula) {
-    double[] v = Values.of(volume);
-    float[] out = new float[v.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = Double.isFinite(v[i]) ? (float) f.applyAsDouble(v[i]) : Float.NaN;
-    }
-    return signed
-        ? Maps.signed(out, volume.geometry(), unit, formula)
-        : Maps.plain(out, volume.geometry(), unit, formula);
   }
 
   /** The finite values in rising order, with one zero. */

@@ -17,18 +17,29 @@ import java.util.stream.Collectors;
  * @param help a sentence; says the default where there is none to compute from
  * @param parser text to value; throws {@link IllegalArgumentException} with a phrase
  * @param fallback the value where the option is not given
+ * @param isNeeded whether it must be given
  */
 public record Option<T>(
-    String name, String label, String help, Function<String, T> parser, Optional<T> fallback) {
+    String name,
+    String label,
+    String help,
+    Function<String, T> parser,
+    Optional<T> fallback,
+    boolean isNeeded) {
 
   private static <T> Option<T> of(
       String name, String label, String help, Function<String, T> parser) {
-    return new Option<>(name, label, help, parser, Optional.empty());
+    return new Option<>(name, label, help, parser, Optional.empty(), false);
   }
 
   /** The same option with a default. */
   public Option<T> or(T value) {
-    return new Option<>(name, label, help, parser, Optional.of(value));
+    return new Option<>(name, label, help, parser, Optional.of(value), false);
+  }
+
+  /** The same option, which must be given. */
+  public Option<T> needed() {
+    return new Option<>(name, label, help, parser, fallback, true);
   }
 
   /** A finite number. */

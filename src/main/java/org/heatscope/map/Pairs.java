@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import net.imglib2.img.array.ArrayImgs;
-import org.heatscope.backend.Workers;
+import org.heatscope.backend.Session;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Volume;
 
@@ -18,8 +18,9 @@ final class Pairs {
    *
    * @param images the first of all pairs, then the second of all pairs in the same order
    * @param zeroIsMissing whether a zero in either makes the difference NaN
+   * @param session resamples
    */
-  static List<MapInput> differences(List<MapInput> images, boolean zeroIsMissing) {
+  static List<MapInput> differences(List<MapInput> images, boolean zeroIsMissing, Session session) {
     if (images.size() % 2 != 0) {
       throw new InvalidOption("pairs need an even number of images, not " + images.size());
     }
@@ -28,21 +29,17 @@ final class Pairs {
     for (int p = 0; p < pairs; p++) {
       MapInput a = images.get(p);
       MapInput b = images.get(p + pairs);
-      differences.add(new MapInput(a.name(), () -> difference(a, b, zeroIsMissing)));
+      differences.add(new MapInput(a.name(), () -> difference(a, b, zeroIsMissing, session)));
     }
     return differences;
   }
 
-  private static Volume difference(MapInput first, MapInput second, boolean zeroIsMissing)
-      throws IOException {
+  private static Volume difference(
+      MapInput first, MapInput second, boolean zeroIsMissing, Session session) throws IOException {
     Volume a = Values.single(first.read());
     Geometry g = a.geometry();
     double[] x = Values.of(a);
-    double[] y;
-    // Read ahead on a thread of its own: the group's workers belong to the thread that tests.
-    try (Workers alone = new Workers(1)) {
-      y = Resampling.onGrid(Values.single(second.read()), 0, g, alone);
-    }
+    double[] y = Values.of(Resampling.onGrid(second.read(), g, session));
     for (int i = 0; i < x.length; i++) {
       boolean missing = zeroIsMissing && (x[i] == 0 || y[i] == 0);
       x[i] = missing ? Double.NaN : x[i] - y[i];

@@ -4,17 +4,18 @@ package org.heatscope.map;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.Table;
 
 /** Kinds over the regions of an atlas. */
 final class RegionKinds {
-  private static final Option<Path> ATLAS = Option.file("atlas", "An image of labels.");
+  private static final Option<Path> ATLAS = Option.file("atlas", "An image of labels.").needed();
   private static final Option<Path> NAMES =
       Option.file("names", "Names of the labels: a table of index,name and the like.");
   private static final Option<Path> VALUES =
-      Option.file("values", "A table with a row for each region, by index or name.");
+      Option.file("values", "A table with a row for each region, by index or name.").needed();
   private static final Option<String> COLUMN =
       Option.text("column", "NAME", "The table's column. Default: value.").or("value");
 
@@ -27,6 +28,7 @@ final class RegionKinds {
             "Statistics of a map in each region of an atlas, as a table.",
             MapKind.Arity.ONE,
             List.of(ATLAS, NAMES),
+            Set.of(MapKind.Product.TABLE),
             RegionKinds::regions),
         MapKind.of(
             "paint",

@@ -4,7 +4,6 @@ package org.heatscope.map;
 import java.util.Arrays;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.HeatMap;
-import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 import org.heatscope.map.Components.Neighbours;
 
@@ -23,8 +22,6 @@ import org.heatscope.map.Components.Neighbours;
 public final class Reho {
   /** Twice a rank must fit a short. */
   private static final int MOST_FRAMES = Short.MAX_VALUE / 2;
-
-  private static final int BLOCK = 256;
 
   private final Geometry g;
   private final int n;
@@ -65,28 +62,20 @@ public final class Reho {
   }
 
   private void rank(Volume series, MapWork work) {
-    Samples[] frames = new Samples[n];
-    for (int t = 0; t < n; t++) {
-      frames[t] = Samples.of(series, t, 0);
-    }
-    work.workers()
-        .run(
-            ranks.length,
-            BLOCK,
-            (from, to) -> {
-              double[][] block = new double[n][to - from];
-              for (int t = 0; t < n; t++) {
-                frames[t].values(from, to - from, block[t], 0);
-              }
-              double[] x = new double[n];
-              double[] sorted = new double[n];
-              for (int i = from; i < to; i++) {
-                for (int t = 0; t < n; t++) {
-                  x[t] = block[t][i - from] + 0.0;
-                }
-                ranks[i] = ranks(x, sorted);
-              }
-            });
+    SeriesBlocks.each(
+        series,
+        new Frames(0, n),
+        work,
+        (block, first, count) -> {
+          double[] x = new double[n];
+          double[] sorted = new double[n];
+          for (int i = 0; i < count; i++) {
+            for (int t = 0; t < n; t++) {
+              x[t] = block[t][i] + 0.0;
+            }
+            ranks[first + i] = ranks(x, sorted);
+          }
+        });
   }
 
   /** Twice the ranks from 1; null for a series that takes no part. */

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.map;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.HeatMap;
 import org.heatscope.image.Samples;
+import org.heatscope.image.SeriesSlabs.Slab;
 import org.heatscope.image.Volume;
+import org.heatscope.op.TemporalStatistics.Wanted;
 
 /**
- * Pearson's correlation of every voxel's series with that of a seed, in one pass. NaN where a voxel
- * is constant or not finite in some frame.
+ * Pearson's correlation of every voxel's series with that of a seed, by the operations of a
+ * backend: the slope over the seed's standardised series by the voxel's own deviation. NaN where a
+ * voxel is constant or not finite in some frame.
  */
-public final class SeedCorrelation implements FramePass.Accumulator {
+public final class SeedCorrelation {
   /** The seed's value in a frame. */
   @FunctionalInterface
   public interface Seed {
@@ -18,70 +23,68 @@ public final class SeedCorrelation implements FramePass.Accumulator {
     double at(int frame, Samples samples);
   }
 
-  private final Seed seed;
-  private final double[] seeds;
-  private final double[] seedMeans;
-  private final double[] mean;
-  private final double[] squares;
-  private final double[] products;
-  private double seedSquares;
-
-  private SeedCorrelation(Seed seed, int frames, int voxels) {
-    this.seed = seed;
-    seeds = new double[frames];
-    seedMeans = new double[frames];
-    mean = new double[voxels];
-    squares = new double[voxels];
-    products = new double[voxels];
-  }
+  private SeedCorrelation() {}
 
   /**
-   * Computes the correlation.
+   * Computes the correlation, within 1e-6.
    *
    * @param fisher whether to write {@code atanh r}, Fisher's z, in place of r
    * @throws IllegalArgumentException if the seed's series is constant or not finite
    */
   public static HeatMap map(Volume series, Seed seed, boolean fisher, MapWork work) {
-    int frames = series.time().frames();
-    int voxels = Math.toIntExact(series.geometry().voxels());
-    SeedCorrelation sums = new SeedCorrelation(seed, frames, voxels);
-    FramePass.run(series, new Frames(0, frames), work, sums);
-    if (!(sums.seedSquares > 0 && sums.seedSquares < Double.POSITIVE_INFINITY)) {
+    double[] seeds = standardised(series, seed);
+    float[] out = TimeMaps.bySlab(series, work, slab -> correlation(slab, seeds, work));
+    for (int i = 0; i < out.length; i++) {
+      out[i] = Math.max(-1, Math.min(1, out[i]));
+    }
+    if (!fisher) {
+      return Maps.of(
+          out, series.geometry(), "r", true, "correlation with a seed", work.session().backend());
+    }
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (float) (0.5 * Math.log((1.0 + out[i]) / (1.0 - out[i])));
+    }
+    return Maps.of(
+        Maps.finite(out),
+        series.geometry(),
+        "z",
+        true,
+        "Fisher's z of the correlation with a seed",
+        Maps.partly(work.session(), "Fisher's z"));
+  }
+
+  private static Samples correlation(Slab slab, double[] seeds, MapWork work) {
+    ImageAlgebra algebra = new ImageAlgebra(work.session());
+    Samples slope = algebra.like(slab.frame(0));
+    Samples sd = algebra.like(slope);
+    work.session()
+        .temporalStatistics()
+        .statistics(
+            slab.frames(0, seeds.length),
+            seeds,
+            false,
+            new Wanted(Optional.empty(), Optional.of(sd), Optional.empty(), Optional.of(slope)));
+    return algebra.ratio(slope, sd, 0);
+  }
+
+  /** The seed's series with mean 0 and deviation 1 (divisor n - 1). */
+  private static double[] standardised(Volume series, Seed seed) {
+    Values.scalar(series);
+    int n = series.time().frames();
+    if (n < 2) {
+      throw new IllegalArgumentException("a series of at least two frames is needed");
+    }
+    double[] s = new double[n];
+    for (int t = 0; t < n; t++) {
+      s[t] = seed.at(t, Samples.of(series, t, 0));
+    }
+    double mean = Arrays.stream(s).sum() / n;
+    double sd = Math.sqrt(Arrays.stream(s).map(v -> (v - mean) * (v - mean)).sum() / (n - 1));
+    double largest = Arrays.stream(s).map(Math::abs).max().orElse(0);
+    if (!(sd > 1e-14 * largest && sd < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("the seed's series is constant or not finite");
     }
-    float[] out = new float[voxels];
-    for (int i = 0; i < voxels; i++) {
-      double r = sums.products[i] / Math.sqrt(sums.squares[i] * sums.seedSquares);
-      double bounded = Math.max(-1, Math.min(1, r));
-      double value = fisher ? 0.5 * Math.log((1 + bounded) / (1 - bounded)) : bounded;
-      out[i] = Double.isFinite(r) && Double.isFinite(value) ? (float) value : Float.NaN;
-    }
-    return Maps.signed(
-        out,
-        series.geometry(),
-        fisher ? "z" : "r",
-        fisher ? "Fisher's z of the correlation with a seed" : "correlation with a seed");
-  }
-
-  @Override
-  public void begin(int frame, Samples samples) {
-    double s = seed.at(frame, samples);
-    double before = frame == 0 ? 0 : seedMeans[frame - 1];
-    seeds[frame] = s;
-    seedMeans[frame] = before + (s - before) / (frame + 1);
-    seedSquares += (s - before) * (s - seedMeans[frame]);
-  }
-
-  @Override
-  public void add(int frame, double[] x, int from, int count) {
-    double share = 1.0 / (frame + 1);
-    double above = seeds[frame] - seedMeans[frame];
-    for (int i = 0; i < count; i++) {
-      double delta = x[i] - mean[from + i];
-      mean[from + i] += delta * share;
-      squares[from + i] += delta * (x[i] - mean[from + i]);
-      products[from + i] += delta * above;
-    }
+    return Arrays.stream(s).map(v -> (v - mean) / sd).toArray();
   }
 
   /** The mean over some voxels; NaN values among them do not count. */
@@ -114,7 +117,7 @@ public final class SeedCorrelation implements FramePass.Accumulator {
       c[a] = (int) Math.round(at[a]);
       if (c[a] < 0 || c[a] >= g.size(a)) {
         throw new IllegalArgumentException(
-            "the seed at " + java.util.Arrays.toString(mm) + " mm lies outside the image");
+            "the seed at " + Arrays.toString(mm) + " mm lies outside the image");
       }
     }
     int centre = c[0] + g.nx() * (c[1] + g.ny() * c[2]);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.heatscope.color.Window;
 import org.heatscope.image.Geometry;
@@ -33,6 +34,8 @@ final class StatisticKinds {
 
   private static final Option<Double> DF =
       Option.positive("df", "N", "The map is t with so many degrees of freedom. Default: it is z.");
+  private static final Option<Double> DF_OF_T =
+      Option.positive("df", "N", "Degrees of freedom of t.").needed();
   private static final Option<Boolean> ONE_SIDED =
       Option.flag("one-sided", "Look at positive values only. Default: both signs.");
   private static final Option<Integer> CONNECTIVITY =
@@ -73,8 +76,8 @@ final class StatisticKinds {
     return List.of(
         MapKind.of(
             "threshold",
-            "A statistical map cut at a height (by value, percentile, FPR, FDR or Bonferroni) and"
-                + " cluster size; its report lists clusters and peaks.",
+            "A statistical map cut at a height (one of --value, --percentile, --fpr, --fdr and"
+                + " --bonferroni) and cluster size; its report lists clusters and peaks.",
             MapKind.Arity.ONE,
             Stream.<Option<?>>concat(
                     HEIGHTS.stream(),
@@ -88,6 +91,7 @@ final class StatisticKinds {
                         ATLAS,
                         NAMES))
                 .toList(),
+            Set.of(MapKind.Product.MAP, MapKind.Product.TABLE),
             StatisticKinds::threshold),
         MapKind.of(
             "tfce",
@@ -100,10 +104,11 @@ final class StatisticKinds {
             "t-to-z",
             "z with the tail probability of a map of t.",
             MapKind.Arity.ONE,
-            List.of(DF),
+            List.of(DF_OF_T),
             (inputs, options, work) ->
                 MapResult.of(
-                    Statistics.zFromT(inputs.get(0).read(), options.get(DF), work.workers()))));
+                    Statistics.zFromT(
+                        inputs.get(0).read(), options.get(DF_OF_T), work.workers()))));
   }
 
   private static Tfce.Rule tfceRule(Options options) {
@@ -143,27 +148,20 @@ final class StatisticKinds {
                 options.get(CLUSTER_VOXELS),
                 options.get(CLUSTER_MM3),
                 options.get(PEAK_DISTANCE)));
+    String rule = given.get(0).name() + " " + Maps.text(options.get(given.get(0)));
+    String value = sides(options) == Sides.BOTH ? "|v|" : "v";
+    boolean isNone = height == Double.POSITIVE_INFINITY;
     String formula =
-        (sides(options) == Sides.BOTH ? "|v| > " : "v > ")
-            + height
-            + " ("
-            + given.get(0).name()
-            + " "
-            + Maps.text(options.get(given.get(0)))
-            + ")";
-    work.notes()
-        .accept(
-            formula
-                + ": "
-                + clusters.list().size()
-                + " clusters, "
-                + clusters.voxels()
-                + " voxels");
+        isNone ? "nothing is significant at " + rule : value + " > " + height + " (" + rule + ")";
+    String found = clusters.list().size() + " clusters, " + clusters.voxels() + " voxels";
+    work.notes().accept(isNone ? formula : formula + ": " + found);
     Optional<Atlas> atlas = Optional.empty();
     if (options.has(ATLAS)) {
       atlas = Optional.of(Atlas.read(options.get(ATLAS), options.find(NAMES), work));
     }
-    HeatMap cut = Maps.signed(Thresholds.cut(values, clusters, g), g, volume.unit(), formula);
+    String where = given.get(0) == PERCENTILE ? Maps.partly(work.session(), "clusters") : Maps.JAVA;
+    HeatMap cut =
+        Maps.of(Thresholds.cut(values, clusters, g), g, volume.unit(), true, formula, where);
     return MapResult.of(shownFrom(height, cut), ClusterReport.of(clusters, atlas));
   }
 

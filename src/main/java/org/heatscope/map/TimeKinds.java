@@ -23,6 +23,7 @@ final class TimeKinds {
       Option.positive("tr", "SECONDS", "Time between frames. Default: as the file says.");
   private static final Option<Frames> BASELINE =
       Option.frames("baseline", "Frames of the baseline: FROM up to but not including TO.");
+  private static final Option<Frames> OWN_BASELINE = BASELINE.needed();
   private static final Option<double[]> BAND =
       Option.numbers("band", "LO,HI", "Frequencies in Hz. Default: 0.01,0.08.", 2)
           .or(new double[] {0.01, 0.08});
@@ -75,8 +76,8 @@ final class TimeKinds {
         kind(
             "zscore",
             "z of each frame, or of the mean of --frames, against a baseline.",
-            (m, o) -> m.zScore(o.get(BASELINE), o.get(DDOF), o.find(FRAMES)),
-            BASELINE,
+            (m, o) -> m.zScore(o.get(OWN_BASELINE), o.get(DDOF), o.find(FRAMES)),
+            OWN_BASELINE,
             DDOF),
         kind("peak", "Largest value over time.", (m, o) -> m.peak()),
         kind("time-to-peak", "Time of the largest value.", (m, o) -> m.timeToPeak(), TR),
@@ -100,7 +101,7 @@ final class TimeKinds {
             (inputs, o, work) -> MapResult.of(Reho.map(inputs.get(0).read(), cluster(o), work))),
         MapKind.of(
             "correlation",
-            "Correlation with a seed: a point, a mask, or a column of a table.",
+            "Correlation with a seed, one of --seed, --seed-mask and --seed-csv.",
             MapKind.Arity.ONE,
             List.of(SEED, RADIUS, SEED_MASK, SEED_CSV, COLUMN, FISHER),
             TimeKinds::correlation));

@@ -23,7 +23,8 @@ final class TwoImageKinds {
           "No data where |first| or |baseline| is not above this. Default: a millionth of the"
               + " largest.");
   private static final Option<Frames> BASELINE =
-      Option.frames("baseline", "Of one series: frames of the baseline, FROM up to not TO.");
+      Option.frames(
+          "baseline", "Of one series, needed there: frames of the baseline, FROM up to not TO.");
   private static final Option<Frames> FRAMES =
       Option.frames("frames", "Of one series: change of the mean of these. Default: each frame.");
 

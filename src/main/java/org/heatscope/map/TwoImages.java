@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.map;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.HeatMap;
+import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
+import org.heatscope.op.Reduce.Summary;
 
 /**
- * How a second image differs from a first, on the first one's grid. The second is resampled through
- * the affines ({@link Resampling}); where it has no sample the result is NaN.
+ * How a second image differs from a first, on the first one's grid, by the operations of a backend.
+ * The second is resampled through the affines ({@link Resampling}); where it has no sample the
+ * result is NaN.
  */
 public final class TwoImages {
   private final Volume first;
-  private final double[] a;
-  private final double[] b;
+  private final Samples a;
+  private final Samples b;
+  private final MapWork work;
+  private final ImageAlgebra algebra;
 
   /**
    * Lays the second image on the first.
@@ -26,23 +30,26 @@ public final class TwoImages {
    */
   public TwoImages(Volume first, Volume second, Optional<Affine> firstToSecond, MapWork work) {
     this.first = Values.single(first);
+    this.work = work;
+    algebra = new ImageAlgebra(work.session());
     Geometry g = first.geometry();
-    a = Values.of(first);
+    a = Samples.of(first, 0, 0);
     if (firstToSecond.isPresent()) {
       Affine toVoxel =
           second.geometry().affine().inverse().after(firstToSecond.get()).after(g.affine());
-      b = Resampling.through(Values.single(second), 0, g, toVoxel, work.workers());
+      b = Resampling.through(second, g, toVoxel, work.session());
     } else {
-      b = Resampling.onGrid(Values.single(second), 0, g, work.workers());
+      b = Resampling.onGrid(second, g, work.session());
     }
-    if (Arrays.stream(b).allMatch(Double::isNaN)) {
+    Summary seen = work.session().reduce().reduce(b);
+    if (seen.nan() == seen.count()) {
       throw new IllegalArgumentException("the two images have no voxel in common");
     }
   }
 
   /** {@code second - first}. */
   public HeatMap difference() {
-    return map((x, y) -> y - x, first.unit(), 0, "second - first");
+    return map(algebra.sum(1, b, -1, a), first.unit(), 0, "second - first");
   }
 
   /**
@@ -52,11 +59,7 @@ public final class TwoImages {
    */
   public HeatMap ratio(Optional<Double> floor) {
     double least = least(floor);
-    return map(
-        (x, y) -> Math.abs(x) > least ? y / x : Double.NaN,
-        "",
-        1,
-        "second / first, floor " + Maps.text(least));
+    return map(algebra.ratio(b, a, least), "", 1, "second / first, floor " + Maps.text(least));
   }
 
   /**
@@ -67,29 +70,18 @@ public final class TwoImages {
   public HeatMap percentChange(Optional<Double> floor) {
     double least = least(floor);
     return map(
-        (x, y) -> Math.abs(x) > least ? 100 * (y - x) / x : Double.NaN,
+        algebra.percentChange(b, a, least),
         "%",
         0,
         "100 (second - first) / first, floor " + Maps.text(least));
   }
 
   private double least(Optional<Double> floor) {
-    return floor.orElseGet(
-        () -> 1e-6 * Arrays.stream(a).map(Math::abs).filter(Double::isFinite).max().orElse(0));
+    return floor.orElseGet(() -> 1e-6 * work.session().reduce().reduce(a).largest());
   }
 
-  private HeatMap map(
-      java.util.function.DoubleBinaryOperator f, String unit, double center, String formula) {
-    float[] out = new float[a.length];
-    for (int i = 0; i < out.length; i++) {
-      double v = f.applyAsDouble(a[i], b[i]);
-      out[i] = Double.isFinite(v) ? (float) v : Float.NaN;
-    }
-    return new HeatMap(
-        Values.volume(out, first.geometry()).unit(unit).build(),
-        true,
-        center,
-        formula,
-        Maps.BACKEND);
+  private HeatMap map(Samples out, String unit, double center, String formula) {
+    Volume v = Values.volume(Maps.finite(out), first.geometry()).unit(unit).build();
+    return new HeatMap(v, true, center, formula, work.session().backend());
   }
 }

@@ -12,9 +12,13 @@ public final class Values {
 
   /** All values of a frame. */
   public static double[] of(Volume volume, int frame) {
-    Samples s = Samples.of(scalar(volume), frame, 0);
-    double[] v = new double[s.length()];
-    s.values(0, v.length, v, 0);
+    return of(Samples.of(scalar(volume), frame, 0));
+  }
+
+  /** All values of an image. */
+  static double[] of(Samples samples) {
+    double[] v = new double[samples.length()];
+    samples.values(0, v.length, v, 0);
     return v;
   }
 

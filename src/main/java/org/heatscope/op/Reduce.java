@@ -52,6 +52,11 @@ public interface Reduce extends Operation {
       return finite() == 0 ? 0 : mean * finite();
     }
 
+    /** The largest magnitude; 0 where no value is finite. */
+    public double largest() {
+      return finite() == 0 ? 0 : Math.max(Math.abs(min), Math.abs(max));
+    }
+
     /** The standard deviation, divided by n - 1; NaN for fewer than two values. */
     public double sd() {
       return finite() < 2 ? Double.NaN : Math.sqrt(squares / (finite() - 1));

@@ -58,6 +58,24 @@ class GaussianBlurParityTest extends OperationParity {
   }
 
   @Test
+  void everyOrder() {
+    for (int order = 0; order < 27; order++) {
+      int[] orders = {order % 3, order / 3 % 3, order / 9};
+      Samples image = random(SampleType.FLOAT32, 41, 19, 7, 2);
+      for (Border border : Border.values()) {
+        assertAgree(
+            border + " " + Arrays.toString(orders),
+            41,
+            19,
+            7,
+            1e-6 * largest(image),
+            (session, out) ->
+                session.gaussianBlur().blur(image, new double[] {1.5, 1, 3}, orders, border, out));
+      }
+    }
+  }
+
+  @Test
   void whatIsNotFinite() {
     check(odd(67, 5, 3, 1), 0.6, 0.4, 0.3);
   }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -68,6 +72,40 @@ class TemporalStatisticsParityTest extends OperationParity {
     }
     Samples odd = odd(35, 3, 18, 1);
     check(IntStream.range(0, 9).mapToObj(t -> odd.planes(2 * t, 2)).toList(), 30);
+  }
+
+  @Test
+  void anotherRegressorThanTime() {
+    Samples all = random(SampleType.INT16, 67, 3, 2 * 9, 4);
+    List<Samples> frames = IntStream.range(0, 9).mapToObj(t -> all.planes(2 * t, 2)).toList();
+    double[] regressor = {3, -1, 4, -1, 5, -9, 2, 6, -5};
+    for (List<Samples> f : List.of(frames, List.copyOf(frames.subList(0, 2)))) {
+      double[] r = Arrays.copyOf(regressor, f.size());
+      for (int which : new int[] {1, 3}) {
+        assertAgree(
+            "statistic " + which + " with a regressor",
+            67,
+            3,
+            2,
+            1e-5 * largest(all),
+            (session, out) ->
+                session.temporalStatistics().statistics(f, r, true, wanted(which, out)));
+      }
+    }
+    // y = 7 - 2 r exactly: the slope is -2 and nothing is left
+    float[] line = new float[9];
+    for (int t = 0; t < 9; t++) {
+      line[t] = (float) (7 - 2 * regressor[t]);
+    }
+    Samples series = Samples.of(line, 1, 1, 9);
+    List<Samples> points = IntStream.range(0, 9).mapToObj(t -> series.planes(t, 1)).toList();
+    Samples slope = Samples.floats(1, 1, 1);
+    other.temporalStatistics().statistics(points, regressor, false, wanted(3, slope));
+    assertEquals(-2, slope.target()[0], 1e-6);
+    double[] constant = new double[9];
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> other.temporalStatistics().statistics(points, constant, false, wanted(3, slope)));
   }
 
   @Test

@@ -306,7 +306,7 @@ class CamCommandTest {
         new double[] {90 - 44.75 - 90.5, -125 + 46, 19},
         map.geometry().affine().apply(1, 1, 0),
         1e-4);
-    assertEquals("gradcam, per-image scale [scalar]", map.description());
+    assertEquals("[scalar] gradcam, per-image scale", map.description());
   }
 
   @Test
@@ -343,7 +343,7 @@ class CamCommandTest {
     String out = file("map.nii");
     assertEquals(0, cam("--method", method, "--backend", "simd", "-o", out), () -> err);
     String said = ImageReaders.read(Path.of(out)).description();
-    return said.substring(said.lastIndexOf('['));
+    return said.substring(0, said.indexOf(']') + 1);
   }
 
   // ---- figures

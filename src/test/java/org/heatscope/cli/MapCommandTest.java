@@ -29,12 +29,14 @@ class MapCommandTest {
   @TempDir Path folder;
 
   private String err;
+  private String out;
 
   private int run(String... args) {
     PrintStream old = System.err;
     PrintStream oldOut = System.out;
     ByteArrayOutputStream e = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+    ByteArrayOutputStream o = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(o, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(e, true, StandardCharsets.UTF_8));
     try {
       return Main.execute(args);
@@ -42,6 +44,7 @@ class MapCommandTest {
       System.setErr(old);
       System.setOut(oldOut);
       err = e.toString(StandardCharsets.UTF_8);
+      out = o.toString(StandardCharsets.UTF_8);
     }
   }
 
@@ -68,13 +71,49 @@ class MapCommandTest {
       {"map", "normalize", ANATOMICAL, "-o", file("x.png")},
       {"map", "normalize", ANATOMICAL, "-o", file("x.npy"), "--method", "best"},
       {"map", "normalize", ANATOMICAL, "-o", file("x.npy"), "--report", file("x.txt")},
-      {"map", "normalize", ANATOMICAL, "-o", file("x.csv")}
+      {"map", "normalize", ANATOMICAL, "-o", file("x.csv")},
+      {"map", "normalize", ANATOMICAL, "-o", file("x.npy"), "--report", file("x.csv")},
+      {"map", "normalize", ANATOMICAL, "-o", file("x.npy"), "--coverage", file("n.npy")},
+      {"map", "smooth", ANATOMICAL, "-o", file("x.npy")},
+      {"map", "regions", ANATOMICAL, "--atlas", ANATOMICAL, "-o", file("x.npy")}
     };
     for (String[] args : wrong) {
       assertEquals(2, run(args), String.join(" ", args));
       assertTrue(err.startsWith("heatscope: error: "), err);
       assertFalse(Files.exists(folder.resolve("x.npy")));
     }
+  }
+
+  @Test
+  void aThresholdThatNothingPassesIsSaid() {
+    String z = "test-images/nifti/zstat1.nii.gz";
+    assertEquals(
+        0,
+        run("map", "threshold", z, "--df", "1", "--fdr", "0.01", "-o", file("c.csv")),
+        () -> err);
+    assertEquals("heatscope: note: nothing is significant at fdr 0.01\n", err);
+  }
+
+  @Test
+  void helpMarksWhatIsRequired() {
+    for (MapKind kind : MapKinds.list()) {
+      assertEquals(0, run("map", kind.name(), "--help"));
+      String help = out;
+      long needed = kind.options().stream().filter(o -> o.isNeeded()).count();
+      assertEquals(needed + 1, help.split("Required\\.", -1).length - 1, kind.name() + ": " + help);
+    }
+  }
+
+  @Test
+  void theFileNamesWhatComputedItAndTheFormula() throws IOException {
+    String out = file("h.nii.gz");
+    assertEquals(
+        0,
+        run("map", "hessian", ANATOMICAL, "-o", out, "--sigma", "4", "--backend", "scalar"),
+        () -> err);
+    assertEquals(
+        "[scalar, eigenvalues in plain Java] vesselness from the Hessian, sigma 4 mm",
+        ImageReaders.read(folder.resolve("h.nii.gz")).description());
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import net.imglib2.img.array.ArrayImgs;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.HeatMap;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.Table;
@@ -224,7 +225,7 @@ class GroupTest {
   }
 
   private static double[] permuted(double[][] y, Permutation.Rule rule) throws IOException {
-    return TestWork.values(Permutation.map(group(y), rule).map().orElseThrow());
+    return TestWork.values(Permutation.oneSample(group(y), rule).map().orElseThrow());
   }
 
   @Test
@@ -234,16 +235,45 @@ class GroupTest {
     long memory = 1 << 20;
     assertArrayEquals(
         expected(flips, "p_two_sided"),
-        permuted(y, new Permutation.Rule(0, 1000, 0, Sides.BOTH, memory)),
+        permuted(y, new Permutation.Rule(1000, 0, Sides.BOTH, memory)),
         1e-7);
     assertArrayEquals(
         expected(flips, "p_one_sided"),
-        permuted(y, new Permutation.Rule(0, 128, 0, Sides.POSITIVE, memory)),
+        permuted(y, new Permutation.Rule(128, 0, Sides.POSITIVE, memory)),
         1e-7);
     assertArrayEquals(
         expected(flips, "p_exchange_first_3"),
-        permuted(y, new Permutation.Rule(3, 35, 0, Sides.BOTH, memory)),
+        TestWork.values(
+            Permutation.twoSample(group(y), 3, new Permutation.Rule(35, 0, Sides.BOTH, memory))
+                .map()
+                .orElseThrow()),
         1e-7);
+  }
+
+  @Test
+  void contrastsWithCovariatesArePermutedAsFreedmanAndLaneDo() throws IOException {
+    JsonObject lane = EXPECTED.getAsJsonObject("freedman_lane");
+    double[][] y = rows(lane);
+    double[] age = expected(lane, "age");
+    double[] patient = expected(lane, "patient");
+    double[][] x = new double[y.length][];
+    Arrays.setAll(x, i -> new double[] {1, age[i], patient[i]});
+    Design design = new Design(List.of("intercept", "age", "patient"), x);
+    for (String contrast : new String[] {"patient", "age", "patient - 0.1*age", "intercept"}) {
+      HeatMap map =
+          Permutation.map(
+                  group(y),
+                  design,
+                  design.contrast(contrast),
+                  new Permutation.Rule(720, 0, Sides.BOTH, 1 << 20))
+              .map()
+              .orElseThrow();
+      assertArrayEquals(
+          expected(lane.getAsJsonObject("p"), contrast), TestWork.values(map), 1e-7, contrast);
+      // without covariates the intercept would be tested by 64 flips too
+      String count = contrast.equals("intercept") ? "all 64 sign flips" : "all 720 exchanges";
+      assertTrue(map.formula().contains(count + " of residuals (Freedman-Lane)"), map.formula());
+    }
   }
 
   @Test
@@ -251,7 +281,7 @@ class GroupTest {
     JsonObject flips = EXPECTED.getAsJsonObject("flips");
     double[][] y = rows(flips);
     double[] exact = expected(flips, "p_two_sided");
-    Permutation.Rule rule = new Permutation.Rule(0, 127, 3, Sides.BOTH, 1 << 20);
+    Permutation.Rule rule = new Permutation.Rule(127, 3, Sides.BOTH, 1 << 20);
     double[] drawn = permuted(y, rule);
     for (int i = 0; i < exact.length; i++) {
       // three standard errors of a share of 127
@@ -271,8 +301,8 @@ class GroupTest {
       }
     }
     y[1][7] = Double.NaN;
-    double[] whole = permuted(y, new Permutation.Rule(0, 64, 0, Sides.BOTH, 1 << 20));
-    double[] parts = permuted(y, new Permutation.Rule(0, 64, 0, Sides.BOTH, 1));
+    double[] whole = permuted(y, new Permutation.Rule(64, 0, Sides.BOTH, 1 << 20));
+    double[] parts = permuted(y, new Permutation.Rule(64, 0, Sides.BOTH, 1));
     assertArrayEquals(whole, parts);
     assertTrue(Double.isNaN(whole[7]));
   }

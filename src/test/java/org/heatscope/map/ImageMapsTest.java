@@ -78,8 +78,8 @@ class ImageMapsTest {
   @Test
   void normalisedIntensitiesAreThoseOfNumPyAndScikitImage() {
     Volume a = anatomical();
-    compare(EXPECTED.getAsJsonArray("robust"), values(Normalize.robust(a, 2, 98)), 101, 1e-6);
-    compare(EXPECTED.getAsJsonArray("zscore"), values(Normalize.zScore(a)), 101, 1e-6);
+    compare(EXPECTED.getAsJsonArray("robust"), values(Normalize.robust(a, 2, 98, WORK)), 101, 1e-6);
+    compare(EXPECTED.getAsJsonArray("zscore"), values(Normalize.zScore(a, WORK)), 101, 1e-6);
     Volume reference = Reference.image("nifti/functional.nii");
     Volume frame = volume(reference.geometry(), Values.of(reference, 0));
     compare(
@@ -114,10 +114,13 @@ class ImageMapsTest {
   @Test
   void theAutomaticMaskIsThatOfScikitImageAndScipy() {
     JsonObject otsu = EXPECTED.getAsJsonObject("otsu");
-    double[] sorted = Normalize.sorted(anatomical());
+    Samples samples = Samples.of(anatomical(), 0, 0);
     // scikit-image gives the middle of the bin whose end is taken here
     double bin = otsu.get("bin").getAsDouble();
-    assertEquals(otsu.get("threshold").getAsDouble() + bin / 2, AutoMask.otsu(sorted), 1e-3 * bin);
+    assertEquals(
+        otsu.get("threshold").getAsDouble() + bin / 2,
+        AutoMask.otsu(samples, WORK.session()),
+        1e-3 * bin);
     int voxels = 0;
     for (boolean b : AutoMask.of(anatomical(), WORK)) {
       voxels += b ? 1 : 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.map;
 
+import static org.heatscope.map.TestWork.WORK;
 import static org.heatscope.map.TestWork.values;
 import static org.heatscope.map.TestWork.volume;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -15,7 +16,7 @@ class NormalizeTest {
   void minMaxTakesTheFiniteValuesToZeroAndOne() {
     assertArrayEquals(
         new double[] {0, 0.25, 1, NAN, NAN},
-        values(Normalize.minMax(volume(5, 1, 1, 2, 3, 6, NAN, Double.POSITIVE_INFINITY))),
+        values(Normalize.minMax(volume(5, 1, 1, 2, 3, 6, NAN, Double.POSITIVE_INFINITY), WORK)),
         1e-7);
   }
 
@@ -24,23 +25,26 @@ class NormalizeTest {
     // percentiles 25 and 75 of 0..4 are 1 and 3
     assertArrayEquals(
         new double[] {-0.5, 0, 0.5, 1, 1.5},
-        values(Normalize.robust(volume(5, 1, 1, 0, 1, 2, 3, 4), 25, 75)),
+        values(Normalize.robust(volume(5, 1, 1, 0, 1, 2, 3, 4), 25, 75, WORK)),
         1e-7);
-    assertThrows(InvalidOption.class, () -> Normalize.robust(volume(1, 1, 1, 0), 50, 50));
+    assertThrows(InvalidOption.class, () -> Normalize.robust(volume(1, 1, 1, 0), 50, 50, WORK));
   }
 
   @Test
   void zScoreHasTheDeviationOfThePopulation() {
     // mean 2, squares 4 + 4 over 2
     assertArrayEquals(
-        new double[] {-1, 1, NAN}, values(Normalize.zScore(volume(3, 1, 1, 0, 4, NAN))), 1e-7);
+        new double[] {-1, 1, NAN},
+        values(Normalize.zScore(volume(3, 1, 1, 0, 4, NAN), WORK)),
+        1e-7);
   }
 
   @Test
   void aConstantImageBecomesZeroAndAnEmptyOneStaysEmpty() {
-    assertArrayEquals(new double[] {0, 0}, values(Normalize.minMax(volume(2, 1, 1, 7, 7))));
-    assertArrayEquals(new double[] {0, 0}, values(Normalize.zScore(volume(2, 1, 1, 7, 7))));
-    assertArrayEquals(new double[] {NAN, NAN}, values(Normalize.zScore(volume(2, 1, 1, NAN, NAN))));
+    assertArrayEquals(new double[] {0, 0}, values(Normalize.minMax(volume(2, 1, 1, 7, 7), WORK)));
+    assertArrayEquals(new double[] {0, 0}, values(Normalize.zScore(volume(2, 1, 1, 7, 7), WORK)));
+    assertArrayEquals(
+        new double[] {NAN, NAN}, values(Normalize.zScore(volume(2, 1, 1, NAN, NAN), WORK)));
   }
 
   @Test

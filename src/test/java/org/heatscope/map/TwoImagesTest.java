@@ -70,7 +70,7 @@ class TwoImagesTest {
   void aNeighbourThatIsNaNMakesNaNOnlyWhereItCounts() {
     Geometry half = Geometry.anatomical(2, 1, 1, Affine.scaling(0.5, 1, 1, 0, 0, 0));
     Volume b = volume(2, 1, 1, 7, NAN);
-    assertArrayEquals(new double[] {7, NAN}, Resampling.onGrid(b, 0, half, WORK.workers()));
+    assertArrayEquals(new double[] {7, NAN}, Values.of(Resampling.onGrid(b, half, WORK.session())));
   }
 
   @Test
@@ -80,7 +80,7 @@ class TwoImagesTest {
     Volume moved = ImageReaders.read(data.resolve("anat_moved.nii"));
     Volume spm = ImageReaders.read(data.resolve("resampled_anat_moved.nii"));
     double[] expected = Values.of(spm);
-    double[] found = Resampling.onGrid(moved, 0, spm.geometry(), WORK.workers());
+    double[] found = Values.of(Resampling.onGrid(moved, spm.geometry(), WORK.session()));
     Geometry g = spm.geometry();
     Affine toMoved = g.toVoxelsOf(moved.geometry());
     int compared = 0;

@@ -13,7 +13,7 @@ import org.jocl.Pointer;
 import org.jocl.Sizeof;
 import org.jocl.cl_mem;
 
-/** A Gaussian axis by axis: {@code gaussian_blur.cl}, sums of floats. */
+/** A Gaussian or its derivatives axis by axis: {@code gaussian_blur.cl}, sums of floats. */
 final class OpenClGaussianBlur implements GaussianBlur {
   private static final String FILE = "gaussian_blur.cl";
 
@@ -36,13 +36,15 @@ final class OpenClGaussianBlur implements GaussianBlur {
   }
 
   @Override
-  public void blur(Samples image, double[] sigmaVoxels, Border border, Samples out) {
+  public void blur(Samples image, double[] sigmaVoxels, int[] order, Border border, Samples out) {
     Shapes.requireSame("gaussianBlur", image, out);
-    GaussianTaps x = new GaussianTaps(sigmaVoxels[0], image.nx(), border);
-    GaussianTaps y = new GaussianTaps(sigmaVoxels[1], image.ny(), border);
-    GaussianTaps z = new GaussianTaps(sigmaVoxels[2], image.nz(), border);
+    int[] size = {image.nx(), image.ny(), image.nz()};
+    GaussianTaps[] taps = GaussianTaps.of(sigmaVoxels, order, size, border);
+    GaussianTaps x = taps[0];
+    GaussianTaps y = taps[1];
+    GaussianTaps z = taps[2];
     if (2 * x.reach() + 16 * 16 > LOCAL) {
-      scalar.blur(image, sigmaVoxels, border, out);
+      scalar.blur(image, sigmaVoxels, order, border, out);
       return;
     }
     List<Pass> passes = new ArrayList<>();
@@ -134,7 +136,7 @@ final class OpenClGaussianBlur implements GaussianBlur {
     float[] weights = new float[2 * reach + 1];
     for (int d = 0; d <= reach; d++) {
       weights[reach + d] = (float) (d == 0 ? 2 * taps.weights()[0] : taps.weights()[d]);
-      weights[reach - d] = weights[reach + d];
+      weights[reach - d] = taps.isOdd() ? -weights[reach + d] : weights[reach + d];
     }
     cl_mem buffer =
         queue.calls().constants(Pointer.to(weights), (long) Sizeof.cl_float * weights.length);

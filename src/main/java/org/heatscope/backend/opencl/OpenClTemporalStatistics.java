@@ -3,8 +3,12 @@ package org.heatscope.backend.opencl;
 
 import java.util.List;
 import java.util.Optional;
+import org.heatscope.backend.scalar.TimeSums;
 import org.heatscope.image.Samples;
 import org.heatscope.op.TemporalStatistics;
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
+import org.jocl.cl_mem;
 
 /**
  * Statistics over time on the device: {@code temporal_statistics.cl}, a voxel a work item. Frames
@@ -20,9 +24,9 @@ final class OpenClTemporalStatistics implements TemporalStatistics {
   }
 
   @Override
-  public void statistics(List<Samples> frames, boolean detrend, Wanted wanted) {
+  public void statistics(List<Samples> frames, double[] regressor, boolean detrend, Wanted wanted) {
     if (!inOneRun(frames)) {
-      spare.statistics(frames, detrend, wanted);
+      spare.statistics(frames, regressor, detrend, wanted);
       return;
     }
     Samples f = frames.get(0);
@@ -30,31 +34,44 @@ final class OpenClTemporalStatistics implements TemporalStatistics {
         new Samples(
             f.storage(), f.type(), f.offset(), f.nx(), f.ny(), f.nz() * frames.size(), f.rescale());
     if (!queue.images().fits(all)) {
-      spare.statistics(frames, detrend, wanted);
+      spare.statistics(frames, regressor, detrend, wanted);
       return;
     }
+    double[] centred = TimeSums.centred(regressor, frames.size());
     List<Optional<Samples>> outs =
         List.of(wanted.mean(), wanted.sd(), wanted.tsnr(), wanted.slope());
     for (int which = 0; which < outs.size(); which++) {
       if (outs.get(which).isPresent()) {
-        make(all, frames.size(), detrend, which, outs.get(which).get());
+        make(all, centred, detrend, which, outs.get(which).get());
       }
     }
   }
 
-  private void make(Samples all, int frames, boolean detrend, int which, Samples out) {
-    String defines = OpenClQueue.define("A", all.type());
+  private void make(Samples all, double[] centred, boolean detrend, int which, Samples out) {
     queue.work(
-        () ->
-            queue.make(
-                out,
-                to ->
-                    queue
-                        .kernel("temporal_statistics.cl", defines, "temporal_statistics")
-                        .image(all)
-                        .ints(frames, out.length(), detrend ? 1 : 0, which)
-                        .buffer(to)
-                        .run(new long[] {out.length()}, new long[] {64})));
+        () -> {
+          cl_mem weights =
+              queue
+                  .calls()
+                  .constants(Pointer.to(centred), (long) Sizeof.cl_double * centred.length);
+          try {
+            queue.make(out, to -> launch(all, centred.length, weights, detrend, which, out, to));
+          } finally {
+            queue.calls().release(weights);
+          }
+        });
+  }
+
+  private void launch(
+      Samples all, int frames, cl_mem weights, boolean detrend, int which, Samples out, cl_mem to) {
+    queue
+        .kernel(
+            "temporal_statistics.cl", OpenClQueue.define("A", all.type()), "temporal_statistics")
+        .image(all)
+        .ints(frames, out.length(), detrend ? 1 : 0, which)
+        .buffer(weights)
+        .buffer(to)
+        .run(new long[] {out.length()}, new long[] {64});
   }
 
   private static boolean inOneRun(List<Samples> frames) {

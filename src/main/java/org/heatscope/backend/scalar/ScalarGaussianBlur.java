@@ -19,8 +19,8 @@ final class ScalarGaussianBlur implements GaussianBlur {
   }
 
   @Override
-  public void blur(Samples image, double[] sigmaVoxels, Border border, Samples out) {
-    blur.blur(image, sigmaVoxels, border, out);
+  public void blur(Samples image, double[] sigmaVoxels, int[] order, Border border, Samples out) {
+    blur.blur(image, sigmaVoxels, order, border, out);
   }
 
   /**
@@ -46,14 +46,21 @@ final class ScalarGaussianBlur implements GaussianBlur {
     }
 
     @Override
-    public void alongRow(double[] row, double[] w, double[] to, int count) {
+    public void negate(double[] from, double[] to, int count) {
+      for (int i = 0; i < count; i++) {
+        to[i] = -from[i];
+      }
+    }
+
+    @Override
+    public void alongRow(double[] before, double[] after, double[] w, double[] to, int count) {
       int reach = w.length - 1;
       double[] a = new double[count];
       double[] b = new double[count];
       Arrays.fill(to, 0, count, 0);
       for (int d = reach; d >= 0; d--) {
-        System.arraycopy(row, reach - d, a, 0, count);
-        System.arraycopy(row, reach + d, b, 0, count);
+        System.arraycopy(before, reach - d, a, 0, count);
+        System.arraycopy(after, reach + d, b, 0, count);
         add(a, b, w[d], to, count);
       }
     }

@@ -24,14 +24,15 @@ public final class ScalarTemporalStatistics implements TemporalStatistics {
   }
 
   @Override
-  public void statistics(List<Samples> frames, boolean detrend, Wanted wanted) {
+  public void statistics(List<Samples> frames, double[] regressor, boolean detrend, Wanted wanted) {
     check(frames);
+    double[] centred = TimeSums.centred(regressor, frames.size());
     boolean ramp = detrend || wanted.slope().isPresent();
     workers.run(
         frames.get(0).length(),
         GRAIN,
         (from, to) -> {
-          TimeSums sums = maker.make(frames, ramp);
+          TimeSums sums = maker.make(frames, centred, ramp);
           for (int at = from; at < to; at += TimeSums.PIECE) {
             sums.statistics(at, Math.min(TimeSums.PIECE, to - at), detrend, wanted);
           }

@@ -13,10 +13,11 @@ public final class ScalarTimeSums extends TimeSums {
   /**
    * Sums over frames.
    *
+   * @param centred {@code c}
    * @param ramp whether {@code R} is wanted
    */
-  public ScalarTimeSums(List<Samples> frames, boolean ramp) {
-    super(frames.size());
+  public ScalarTimeSums(List<Samples> frames, double[] centred, boolean ramp) {
+    super(centred);
     this.frames = frames;
     this.ramp = ramp;
   }
@@ -24,12 +25,11 @@ public final class ScalarTimeSums extends TimeSums {
   @Override
   protected void add(int from, int count) {
     frames.get(0).values(from, count, first, 0);
-    double middle = (frames.size() - 1) / 2.0;
     for (int t = 0; t < frames.size(); t++) {
       frames.get(t).values(from, count, values, 0);
       add(count);
       if (ramp) {
-        ramp(count, t - middle);
+        ramp(count, centred[t]);
       }
     }
   }
@@ -42,9 +42,9 @@ public final class ScalarTimeSums extends TimeSums {
     }
   }
 
-  private void ramp(int count, double time) {
+  private void ramp(int count, double weight) {
     for (int i = 0; i < count; i++) {
-      ramps[i] += time * (values[i] - first[i]);
+      ramps[i] += weight * (values[i] - first[i]);
     }
   }
 }

@@ -8,8 +8,9 @@ import org.heatscope.op.Border;
 import org.heatscope.op.GaussianBlur;
 
 /**
- * A Gaussian in two passes over memory: x and y together, by strips of planes that fit a cache, and
- * z in place, by strips of columns. There is no image in memory but the result.
+ * A Gaussian or its derivatives in two passes over memory: x and y together, by strips of planes
+ * that fit a cache, and z in place, by strips of columns. There is no image in memory but the
+ * result.
  *
  * @param <A> double[] or float[]: what sums are made of
  */
@@ -26,8 +27,11 @@ public final class SeparableBlur<A> implements GaussianBlur {
     /** Reads values; see {@link Samples#values(int, int, double[], int)}. */
     void read(Samples image, int from, int count, A to, int at);
 
-    /** {@code to[i] = sum over d of w[d] (row[i + reach - d] + row[i + reach + d])}. */
-    void alongRow(A row, A w, A to, int count);
+    /** {@code to[i] = -from[i]}. */
+    void negate(A from, A to, int count);
+
+    /** {@code to[i] = sum over d of w[d] (before[i + reach - d] + after[i + reach + d])}. */
+    void alongRow(A before, A after, A w, A to, int count);
 
     /** {@code to[at + i] = sum over d of w[d] (before[d][i] + after[d][i])}. */
     void acrossRows(A[] before, A[] after, A w, float[] to, int at, int count);
@@ -43,14 +47,13 @@ public final class SeparableBlur<A> implements GaussianBlur {
   }
 
   @Override
-  public void blur(Samples image, double[] sigmaVoxels, Border border, Samples out) {
+  public void blur(Samples image, double[] sigmaVoxels, int[] order, Border border, Samples out) {
     Shapes.requireSame("gaussianBlur", image, out);
-    GaussianTaps x = new GaussianTaps(sigmaVoxels[0], image.nx(), border);
-    GaussianTaps y = new GaussianTaps(sigmaVoxels[1], image.ny(), border);
-    GaussianTaps z = new GaussianTaps(sigmaVoxels[2], image.nz(), border);
-    blurPlanes(image, x, y, out);
-    if (z.reach() > 0) {
-      Columns.alongZ(workers, out, width -> columns(new Strip(z, out.nz(), width)));
+    int[] size = {image.nx(), image.ny(), image.nz()};
+    GaussianTaps[] taps = GaussianTaps.of(sigmaVoxels, order, size, border);
+    blurPlanes(image, taps[0], taps[1], out);
+    if (taps[2].reach() > 0) {
+      Columns.alongZ(workers, out, width -> columns(new Strip(taps[2], out.nz(), width)));
     }
   }
 
@@ -72,7 +75,7 @@ public final class SeparableBlur<A> implements GaussianBlur {
             int n = Math.min(width, nx - x0);
             for (int j = 0; j < ny; j++) {
               row.read(image, plane + j * nx, x0, n);
-              arithmetic.alongRow(row.values, row.weights, strip.rows[j], n);
+              arithmetic.alongRow(row.mirrored, row.values, row.weights, strip.rows[j], n);
             }
             strip.blur(to, out.offset() + plane + x0, nx, n);
           }
@@ -96,6 +99,7 @@ public final class SeparableBlur<A> implements GaussianBlur {
     private final int zero;
     private final A weights;
     private final A values;
+    private final A mirrored;
 
     /** One more element than is ever read stays 0. */
     Row(GaussianTaps taps, int nx, int width) {
@@ -104,6 +108,7 @@ public final class SeparableBlur<A> implements GaussianBlur {
       zero = width + 2 * taps.reach();
       weights = arithmetic.weights(taps.weights());
       values = arithmetic.rows(1, zero + 1)[0];
+      mirrored = taps.isOdd() ? arithmetic.rows(1, zero + 1)[0] : values;
     }
 
     /** Reads n values from x0 on, and before and after them as many as weights reach. */
@@ -115,6 +120,9 @@ public final class SeparableBlur<A> implements GaussianBlur {
       arithmetic.read(image, start + first, end - first, values, first - low);
       copyBeyond(low, low, first);
       copyBeyond(low, end, high);
+      if (taps.isOdd()) {
+        arithmetic.negate(values, mirrored, high - low);
+      }
     }
 
     private void copyBeyond(int low, int from, int end) {
@@ -131,6 +139,7 @@ public final class SeparableBlur<A> implements GaussianBlur {
     private final int length;
     private final A weights;
     private final A[] rows;
+    private final A[] mirrored;
     private final A[] before;
     private final A[] after;
 
@@ -140,14 +149,18 @@ public final class SeparableBlur<A> implements GaussianBlur {
       this.length = length;
       weights = arithmetic.weights(taps.weights());
       rows = arithmetic.rows(length + 1, width);
+      mirrored = taps.isOdd() ? arithmetic.rows(length + 1, width) : rows;
       before = Arrays.copyOf(rows, taps.reach() + 1);
       after = Arrays.copyOf(rows, taps.reach() + 1);
     }
 
     void blur(float[] to, int at, int step, int n) {
+      for (int i = 0; taps.isOdd() && i < length; i++) {
+        arithmetic.negate(rows[i], mirrored[i], n);
+      }
       for (int i = 0; i < length; i++) {
         for (int d = 0; d <= taps.reach(); d++) {
-          before[d] = rows[taps.source(i - d)];
+          before[d] = mirrored[taps.source(i - d)];
           after[d] = rows[taps.source(i + d)];
         }
         arithmetic.acrossRows(before, after, weights, to, at + i * step, n);

@@ -9,8 +9,8 @@ import org.heatscope.op.TemporalStatistics.Wanted;
 
 /**
  * Sums over time of a piece of voxels, and the statistics that they tell. With n frames, y(t) a
- * voxel's value and d(t) = y(t) - y(0): {@code S = sum d}, {@code Q = sum d^2} and {@code R = sum
- * (t - (n - 1) / 2) d}. For one thread.
+ * voxel's value, c(t) the regressor less its mean and d(t) = y(t) - y(0): {@code S = sum d}, {@code
+ * Q = sum d^2} and {@code R = sum c d}. For one thread.
  */
 public abstract class TimeSums {
   /** The most voxels of a piece: all sums stay in first-level cache. */
@@ -28,11 +28,45 @@ public abstract class TimeSums {
   /** {@code R}. */
   protected final double[] ramps = new double[PIECE];
 
-  private final double n;
+  /** {@code c}. */
+  protected final double[] centred;
 
-  /** Sums over this many frames. */
-  protected TimeSums(int frames) {
-    n = frames;
+  private final double n;
+  private final double spread;
+
+  /**
+   * Sums over frames.
+   *
+   * @param centred {@code c}
+   */
+  protected TimeSums(double[] centred) {
+    this.centred = centred;
+    n = centred.length;
+    spread = Arrays.stream(centred).map(c -> c * c).sum();
+  }
+
+  /**
+   * A regressor less its mean.
+   *
+   * @throws IllegalArgumentException if it has not a finite number for each frame, or is constant
+   */
+  public static double[] centred(double[] regressor, int frames) {
+    if (regressor.length != frames) {
+      throw new IllegalArgumentException(
+          "statistics over time: a regressor of "
+              + regressor.length
+              + " values for "
+              + frames
+              + " frames");
+    }
+    double mean = Arrays.stream(regressor).sum() / frames;
+    double[] centred = Arrays.stream(regressor).map(r -> r - mean).toArray();
+    double largest = Arrays.stream(centred).map(Math::abs).max().orElse(0);
+    if (!(largest > 1e-14 * Math.abs(mean) && largest < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "statistics over time: the regressor is constant or not finite");
+    }
+    return centred;
   }
 
   /** Makes sums, for each thread its own. */
@@ -40,9 +74,10 @@ public abstract class TimeSums {
     /**
      * Sums over frames.
      *
+     * @param centred {@code c}
      * @param ramp whether {@code R} is wanted
      */
-    TimeSums make(List<Samples> frames, boolean ramp);
+    TimeSums make(List<Samples> frames, double[] centred, boolean ramp);
   }
 
   /**
@@ -58,14 +93,13 @@ public abstract class TimeSums {
     Arrays.fill(squares, 0, count, 0);
     Arrays.fill(ramps, 0, count, 0);
     add(from, count);
-    double tt = n * (n * n - 1) / 12;
     // each in the place of a sum that it needs no more
     double[] means = first;
     double[] deviations = sums;
     double[] ratios = squares;
     double[] slopes = ramps;
     for (int i = 0; i < count; i++) {
-      double slope = ramps[i] / tt;
+      double slope = ramps[i] / spread;
       double left = squares[i] - sums[i] * sums[i] / n - (detrend ? slope * ramps[i] : 0);
       // what rounding may leave of n terms is nothing
       double sd = left <= 4e-16 * n * squares[i] ? 0 : Math.sqrt(left / (n - 1));

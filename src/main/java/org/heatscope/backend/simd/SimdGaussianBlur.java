@@ -19,8 +19,8 @@ final class SimdGaussianBlur implements GaussianBlur {
   }
 
   @Override
-  public void blur(Samples image, double[] sigmaVoxels, Border border, Samples out) {
-    blur.blur(image, sigmaVoxels, border, out);
+  public void blur(Samples image, double[] sigmaVoxels, int[] order, Border border, Samples out) {
+    blur.blur(image, sigmaVoxels, order, border, out);
   }
 
   /** Rows are longer than asked for by as much as a step may run past their end. */
@@ -48,7 +48,14 @@ final class SimdGaussianBlur implements GaussianBlur {
     }
 
     @Override
-    public void alongRow(float[] row, float[] w, float[] to, int count) {
+    public void negate(float[] from, float[] to, int count) {
+      for (int i = 0; i < count; i++) {
+        to[i] = -from[i];
+      }
+    }
+
+    @Override
+    public void alongRow(float[] before, float[] after, float[] w, float[] to, int count) {
       int reach = w.length - 1;
       for (int i = 0; i < count; i += STEP) {
         FloatVector a = FloatVector.zero(Lanes.F);
@@ -60,20 +67,20 @@ final class SimdGaussianBlur implements GaussianBlur {
           int p = i + reach - d;
           int q = i + reach + d;
           a =
-              FloatVector.fromArray(Lanes.F, row, p)
-                  .add(FloatVector.fromArray(Lanes.F, row, q))
+              FloatVector.fromArray(Lanes.F, before, p)
+                  .add(FloatVector.fromArray(Lanes.F, after, q))
                   .fma(weight, a);
           b =
-              FloatVector.fromArray(Lanes.F, row, p + L)
-                  .add(FloatVector.fromArray(Lanes.F, row, q + L))
+              FloatVector.fromArray(Lanes.F, before, p + L)
+                  .add(FloatVector.fromArray(Lanes.F, after, q + L))
                   .fma(weight, b);
           c =
-              FloatVector.fromArray(Lanes.F, row, p + 2 * L)
-                  .add(FloatVector.fromArray(Lanes.F, row, q + 2 * L))
+              FloatVector.fromArray(Lanes.F, before, p + 2 * L)
+                  .add(FloatVector.fromArray(Lanes.F, after, q + 2 * L))
                   .fma(weight, c);
           e =
-              FloatVector.fromArray(Lanes.F, row, p + 3 * L)
-                  .add(FloatVector.fromArray(Lanes.F, row, q + 3 * L))
+              FloatVector.fromArray(Lanes.F, before, p + 3 * L)
+                  .add(FloatVector.fromArray(Lanes.F, after, q + 3 * L))
                   .fma(weight, e);
         }
         a.intoArray(to, i);

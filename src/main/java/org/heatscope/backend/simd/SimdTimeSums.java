@@ -21,22 +21,23 @@ final class SimdTimeSums extends TimeSums {
   private final boolean ramp;
   private final float[][] values = new float[TOGETHER][PIECE];
 
-  private SimdTimeSums(List<Samples> frames, boolean ramp) {
-    super(frames.size());
+  private SimdTimeSums(List<Samples> frames, double[] centred, boolean ramp) {
+    super(centred);
     this.frames = frames;
     this.ramp = ramp;
   }
 
   /** By vectors where values are exactly floats. */
-  static TimeSums of(List<Samples> frames, boolean ramp) {
+  static TimeSums of(List<Samples> frames, double[] centred, boolean ramp) {
     boolean exact = frames.stream().allMatch(f -> f.type().fitsFloat() && f.rescale().isIdentity());
-    return exact ? new SimdTimeSums(frames, ramp) : new ScalarTimeSums(frames, ramp);
+    return exact
+        ? new SimdTimeSums(frames, centred, ramp)
+        : new ScalarTimeSums(frames, centred, ramp);
   }
 
   @Override
   protected void add(int from, int count) {
     frames.get(0).values(from, count, first, 0);
-    double middle = (frames.size() - 1) / 2.0;
     for (int t = 0; t < frames.size(); t += TOGETHER) {
       int n = Math.min(TOGETHER, frames.size() - t);
       for (int f = 0; f < n; f++) {
@@ -50,7 +51,7 @@ final class SimdTimeSums extends TimeSums {
         }
       }
       for (int f = 0; f < n && ramp; f++) {
-        ramp(values[f], count, t + f - middle);
+        ramp(values[f], count, centred[t + f]);
       }
     }
   }
@@ -115,14 +116,14 @@ final class SimdTimeSums extends TimeSums {
     }
   }
 
-  private void ramp(float[] values, int count, double time) {
+  private void ramp(float[] values, int count, double weight) {
     for (int i = 0; i < count; i += Lanes.D.length()) {
       DoubleVector d =
           ((DoubleVector)
                   FloatVector.fromArray(Lanes.HALF, values, i)
                       .convertShape(VectorOperators.F2D, Lanes.D, 0))
               .sub(DoubleVector.fromArray(Lanes.D, first, i));
-      d.mul(time).add(DoubleVector.fromArray(Lanes.D, ramps, i)).intoArray(ramps, i);
+      d.mul(weight).add(DoubleVector.fromArray(Lanes.D, ramps, i)).intoArray(ramps, i);
     }
   }
 }

@@ -66,6 +66,45 @@ class ScalarGaussianBlurTest {
     }
   }
 
+  private float[] derivative(double sigma, int order, Border border, float... row) {
+    Samples image = Samples.of(row, row.length, 1, 1);
+    Samples out = ReferenceArrays.like(image);
+    blur.blur(image, new double[] {sigma, 0, 0}, new int[] {order, 0, 0}, border, out);
+    return out.target();
+  }
+
+  @Test
+  void derivativesOfPolynomialsAreExactAtAnySigma() {
+    float[] ramp = new float[41];
+    float[] square = new float[41];
+    for (int i = 0; i < 41; i++) {
+      ramp[i] = 3 * i;
+      square[i] = (i - 20) * (i - 20);
+    }
+    for (double sigma : new double[] {0.3, 0.5, 1, 2.5}) {
+      assertEquals(3, derivative(sigma, 1, Border.NEAREST, ramp)[20], 1e-5);
+      assertEquals(0, derivative(sigma, 2, Border.NEAREST, ramp)[20], 1e-4);
+      assertEquals(2, derivative(sigma, 2, Border.NEAREST, square)[20], 1e-4);
+    }
+  }
+
+  @Test
+  void derivativesAreThoseOfTheMirroredRowAlsoWhereWeightsRunAroundItSeveralTimes() {
+    // SciPy 1.17.1: gaussian_filter1d([1, 5, 2, 8], sigma, order=order, mode="reflect", truncate=6)
+    assertArrayEquals(
+        new float[] {0.72366587f, 1.0377083f, 1.4950736f, 1.1810311f},
+        derivative(1, 1, Border.REFLECT, 1, 5, 2, 8),
+        2e-6f);
+    assertArrayEquals(
+        new float[] {0.22722259f, 0.5562993f, 0.56759628f, 0.23851958f},
+        derivative(2, 1, Border.REFLECT, 1, 5, 2, 8),
+        2e-6f);
+    assertArrayEquals(
+        new float[] {0.43259639f, 0.19148841f, -0.17374318f, -0.45034168f},
+        derivative(2, 2, Border.REFLECT, 1, 5, 2, 8),
+        2e-6f);
+  }
+
   @Test
   void sigmasThatAreNoneAreRefused() {
     Samples image = Samples.floats(2, 2, 2);
