@@ -67,18 +67,30 @@ final class ScalarGaussianBlur implements GaussianBlur {
 
     @Override
     public void acrossRows(
-        double[][] before, double[][] after, double[] w, float[] to, int at, int count) {
+        double[][] before,
+        double[][] after,
+        int rows,
+        double[] w,
+        float[] to,
+        int at,
+        int step,
+        int count) {
       double[] sum = new double[count];
-      int d = w.length - 1;
-      for (; d >= 1; d -= 2) {
-        int e = d - 1;
-        add(before[d], after[d], w[d], before[e], after[e], w[e], sum, count);
-      }
-      if (d == 0) {
-        add(before[0], after[0], w[0], sum, count);
-      }
-      for (int i = 0; i < count; i++) {
-        to[at + i] = (float) sum[i];
+      int reach = w.length - 1;
+      for (int k = 0; k < rows; k++) {
+        Arrays.fill(sum, 0);
+        int c = reach + k;
+        int d = reach;
+        for (; d >= 1; d -= 2) {
+          int e = d - 1;
+          add(before[c - d], after[c + d], w[d], before[c - e], after[c + e], w[e], sum, count);
+        }
+        if (d == 0) {
+          add(before[c], after[c], w[0], sum, count);
+        }
+        for (int i = 0; i < count; i++) {
+          to[at + k * step + i] = (float) sum[i];
+        }
       }
     }
 

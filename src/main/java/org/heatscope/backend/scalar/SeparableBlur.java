@@ -33,9 +33,17 @@ public final class SeparableBlur<A> implements GaussianBlur {
     /** {@code to[i] = sum over d of w[d] (before[i + reach - d] + after[i + reach + d])}. */
     void alongRow(A before, A after, A w, A to, int count);
 
-    /** {@code to[at + i] = sum over d of w[d] (before[d][i] + after[d][i])}. */
-    void acrossRows(A[] before, A[] after, A w, float[] to, int at, int count);
+    /**
+     * For up to {@link #ROWS} rows k: {@code to[at + k step + i] = sum over d of w[d] (before[reach
+     * + k - d][i] + after[reach + k + d][i])}.
+     *
+     * @param before the same as {@code after} unless the weights are odd
+     */
+    void acrossRows(A[] before, A[] after, int rows, A w, float[] to, int at, int step, int count);
   }
+
+  /** Rows that are summed together, so that a row that is read serves several sums. */
+  public static final int ROWS = 4;
 
   private final Workers workers;
   private final Arithmetic<A> arithmetic;
@@ -150,20 +158,23 @@ public final class SeparableBlur<A> implements GaussianBlur {
       weights = arithmetic.weights(taps.weights());
       rows = arithmetic.rows(length + 1, width);
       mirrored = taps.isOdd() ? arithmetic.rows(length + 1, width) : rows;
-      before = Arrays.copyOf(rows, taps.reach() + 1);
-      after = Arrays.copyOf(rows, taps.reach() + 1);
+      after = Arrays.copyOf(rows, ROWS + 2 * taps.reach());
+      before = taps.isOdd() ? Arrays.copyOf(rows, after.length) : after;
     }
 
     void blur(float[] to, int at, int step, int n) {
       for (int i = 0; taps.isOdd() && i < length; i++) {
         arithmetic.negate(rows[i], mirrored[i], n);
       }
-      for (int i = 0; i < length; i++) {
-        for (int d = 0; d <= taps.reach(); d++) {
-          before[d] = mirrored[taps.source(i - d)];
-          after[d] = rows[taps.source(i + d)];
+      int reach = taps.reach();
+      for (int i = 0; i < length; i += ROWS) {
+        int sums = Math.min(ROWS, length - i);
+        for (int k = 0; k < sums + 2 * reach; k++) {
+          int source = taps.source(i + k - reach);
+          before[k] = mirrored[source];
+          after[k] = rows[source];
         }
-        arithmetic.acrossRows(before, after, weights, to, at + i * step, n);
+        arithmetic.acrossRows(before, after, sums, weights, to, at + i * step, step, n);
       }
     }
   }
