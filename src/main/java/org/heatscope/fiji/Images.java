@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.heatscope.fiji;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.heatscope.Heatscope;
+import org.heatscope.image.Volume;
+
+/** A second image that a tool takes: one that is open, or a file. */
+final class Images {
+  static final Parameter FILE =
+      Parameter.file(
+          "file",
+          "File",
+          "An image file to take in place of an open image; any that Heatscope reads.");
+
+  private Images() {}
+
+  /** An image and what it is called. */
+  record Named(Volume volume, String name) {}
+
+  /** Titles of the images that are open. */
+  static List<String> titles() {
+    int[] ids = WindowManager.getIDList();
+    return ids == null
+        ? List.of()
+        : java.util.Arrays.stream(ids)
+            .mapToObj(id -> WindowManager.getImage(id).getTitle())
+            .toList();
+  }
+
+  /** The file, where one is named, else the open image; empty: neither is. */
+  static Optional<Named> find(Settings values, Parameter open) throws IOException {
+    Optional<Path> file = values.file(FILE);
+    if (file.isPresent()) {
+      String name = file.get().getFileName().toString();
+      return Optional.of(new Named(Heatscope.read(file.get()), stem(name)));
+    }
+    Optional<String> title = values.given(open);
+    if (title.isEmpty()) {
+      return Optional.empty();
+    }
+    ImagePlus image = WindowManager.getImage(title.get());
+    if (image == null) {
+      throw new IllegalArgumentException("there is no open image '" + title.get() + "'");
+    }
+    return Optional.of(
+        new Named(FromImagePlus.channel(image, image.getC()), stem(image.getTitle())));
+  }
+
+  private static String stem(String name) {
+    return name.replaceFirst("(?i)(\\.nii)?(\\.gz)?$", "").replaceFirst("\\.[A-Za-z0-9]{1,5}$", "");
+  }
+}
