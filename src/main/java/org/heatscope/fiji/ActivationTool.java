@@ -2,6 +2,7 @@
 package org.heatscope.fiji;
 
 import ij.ImagePlus;
+import ij.plugin.Duplicator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,20 +111,14 @@ final class ActivationTool extends MapTool {
 
   /** The current channel and frame, or all channels of a picture in colour. */
   private static Volume frame(ImagePlus image) {
-    Volume channel = FromImagePlus.channel(image, image.getC());
+    Volume channel = Images.front(image);
     if (channel.time().frames() == 1) {
       return channel;
     }
-    ImagePlus frame =
-        new ij.plugin.Duplicator()
-            .run(
-                image,
-                image.getC(),
-                image.getC(),
-                1,
-                image.getNSlices(),
-                image.getT(),
-                image.getT());
+    Images.Position at = Images.Position.of(image);
+    int c = at.channel();
+    int t = at.frame();
+    ImagePlus frame = new Duplicator().run(image, c, c, 1, image.getNSlices(), t, t);
     return FromImagePlus.volume(frame);
   }
 

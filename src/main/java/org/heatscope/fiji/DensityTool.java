@@ -205,7 +205,7 @@ final class DensityTool extends MapTool {
       cloud.add(
           pixels ? x[i] : c.getRawX(x[i]),
           pixels ? y[i] : c.getRawY(y[i]),
-          slice == null ? job.image().getZ() - 1 : slice[i] - 1);
+          slice == null ? Images.Position.of(job.image()).slice() - 1 : slice[i] - 1);
     }
   }
 
@@ -226,6 +226,8 @@ final class DensityTool extends MapTool {
     if (roi.hasHyperStackPosition()) {
       return Math.max(1, roi.getZPosition()) - 1;
     }
-    return position < 1 ? image.getZ() - 1 : image.convertIndexToPosition(position)[1] - 1;
+    return position < 1
+        ? Images.Position.of(image).slice() - 1
+        : image.convertIndexToPosition(position)[1] - 1;
   }
 }

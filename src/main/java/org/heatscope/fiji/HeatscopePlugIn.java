@@ -5,6 +5,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
+import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 import java.awt.GraphicsEnvironment;
@@ -20,7 +21,7 @@ public final class HeatscopePlugIn implements PlugIn {
     Tool tool = Tools.get(name);
     ImagePlus image = WindowManager.getCurrentImage();
     if (tool.needsImage() && image == null) {
-      IJ.noImage();
+      fail(name, "There are no images open.");
       return;
     }
     try {
@@ -32,7 +33,17 @@ public final class HeatscopePlugIn implements PlugIn {
     } catch (StatusBar.Cancelled e) {
       IJ.showStatus(name + " was cancelled");
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      IJ.error(name, Faults.message(e));
+      fail(name, Faults.message(e));
+    }
+  }
+
+  /** ImageJ tells of errors, and of a macro's end, in a dialog, which needs a screen. */
+  private static void fail(String name, String message) {
+    if (GraphicsEnvironment.isHeadless()) {
+      IJ.log(name + ": " + message);
+      Interpreter.abort();
+    } else {
+      IJ.error(name, message);
     }
   }
 
@@ -51,7 +62,13 @@ public final class HeatscopePlugIn implements PlugIn {
   /** Every value, so that a macro does the same where defaults have changed. */
   private static void record(Map<String, String> texts) {
     if (Recorder.record) {
-      texts.forEach((key, text) -> Recorder.recordOption(key, text.isEmpty() ? "[]" : text));
+      texts.forEach((key, text) -> Recorder.recordOption(key, quoted(Recorder.fixString(text))));
     }
+  }
+
+  /** The recorder puts what holds a blank into brackets; so must be what begins as if it were. */
+  private static String quoted(String text) {
+    boolean misleads = text.isEmpty() || text.charAt(0) == '[' || text.charAt(0) == '\'';
+    return misleads && text.indexOf(' ') < 0 ? "[" + text + "]" : text;
   }
 }

@@ -98,9 +98,9 @@ final class HotspotsTool extends MapTool {
 
   /** The current channel and frame. */
   private static Volume frame(ImagePlus image) {
-    Volume channel = FromImagePlus.channel(image, image.getC());
+    Volume channel = Images.front(image);
     Geometry g = channel.geometry();
-    double[] values = Values.of(channel, image.getT() - 1);
+    double[] values = Values.of(channel, Images.Position.of(image).frame() - 1);
     float[] floats = new float[values.length];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (float) values[i];
@@ -176,7 +176,8 @@ final class HotspotsTool extends MapTool {
 
   private static void position(Roi roi, ImagePlus image, int z) {
     if (image.isHyperStack()) {
-      roi.setPosition(image.getC(), z + 1, image.getT());
+      Images.Position at = Images.Position.of(image);
+      roi.setPosition(at.channel(), z + 1, at.frame());
     } else if (image.getStackSize() > 1) {
       roi.setPosition(z + 1);
     }

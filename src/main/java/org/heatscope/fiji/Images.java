@@ -23,6 +23,20 @@ final class Images {
   /** An image and what it is called. */
   record Named(Volume volume, String name) {}
 
+  /** Which channel, slice and frame is looked at, each from 1. */
+  record Position(int channel, int slice, int frame) {
+    static Position of(ImagePlus image) {
+      // The image's own getters know only of windows that have been moved through.
+      int[] p = image.convertIndexToPosition(image.getCurrentSlice());
+      return new Position(p[0], p[1], p[2]);
+    }
+  }
+
+  /** The channel of an image that is looked at; all of a picture in full colour. */
+  static Volume front(ImagePlus image) {
+    return FromImagePlus.channel(image, Position.of(image).channel());
+  }
+
   /** Titles of the images that are open. */
   static List<String> titles() {
     int[] ids = WindowManager.getIDList();
@@ -48,8 +62,7 @@ final class Images {
     if (image == null) {
       throw new IllegalArgumentException("there is no open image '" + title.get() + "'");
     }
-    return Optional.of(
-        new Named(FromImagePlus.channel(image, image.getC()), stem(image.getTitle())));
+    return Optional.of(new Named(front(image), stem(image.getTitle())));
   }
 
   private static String stem(String name) {

@@ -66,7 +66,7 @@ final class IntensityTool extends MapTool {
   Made map(Job job, Heatscope heatscope, MapWork work) throws IOException {
     MapKind kind = MapKinds.find(job.values().choice(KIND)).orElseThrow();
     List<MapInput> inputs = new ArrayList<>();
-    Volume front = FromImagePlus.channel(job.image(), job.image().getC());
+    Volume front = Images.front(job.image());
     inputs.add(MapInput.of(job.image().getTitle(), within(job, front)));
     if (!kind.arity().allows(1)) {
       Images.Named second =

@@ -65,7 +65,7 @@ final class MapPicture {
     this.heatscope = heatscope;
     image = job.image();
     status = job.status();
-    base = FromImagePlus.channel(image, image.getC());
+    base = Images.front(image);
     OverlayBuilder builder = heatscope.overlay(base);
     builder.map(
         map,
@@ -208,7 +208,8 @@ final class MapPicture {
 
   /** The plane that is looked at. */
   HeatRoi current() throws IOException {
-    return plane(image.getZ() - 1, image.getT() - 1);
+    Images.Position at = Images.Position.of(image);
+    return plane(at.slice() - 1, at.frame() - 1);
   }
 
   /**

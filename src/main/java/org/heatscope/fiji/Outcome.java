@@ -30,7 +30,8 @@ record Outcome(Optional<ImagePlus> picture, Optional<ResultsTable> table, List<R
 
   /**
    * Shows everything where ImageJ shows things: windows, or in a macro without them, its list of
-   * images. A script without windows has what the command returns.
+   * images. Tables and the ROI Manager are windows; without them a script has what the command
+   * returns.
    *
    * @param title of the table
    */
@@ -39,9 +40,8 @@ record Outcome(Optional<ImagePlus> picture, Optional<ResultsTable> table, List<R
     if (windows) {
       table.ifPresent(t -> t.show(title));
     }
-    if (!regions.isEmpty()) {
-      RoiManager manager = windows ? RoiManager.getRoiManager() : RoiManager.getInstance2();
-      manager = manager == null ? new RoiManager(true) : manager;
+    if (windows && !regions.isEmpty()) {
+      RoiManager manager = RoiManager.getRoiManager();
       regions.forEach(manager::addRoi);
     }
     if (windows || IJ.isMacro() || Interpreter.isBatchMode()) {

@@ -6,15 +6,16 @@ import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
 import ij.gui.Overlay;
+import ij.gui.Roi;
 import ij.measure.ResultsTable;
 import java.io.File;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.heatscope.io.Faults;
-import org.scijava.Context;
 import org.scijava.ItemIO;
 import org.scijava.command.DynamicCommand;
+import org.scijava.command.DynamicCommandInfo;
 import org.scijava.command.Previewable;
 import org.scijava.module.DefaultMutableModuleItem;
 
@@ -23,25 +24,37 @@ import org.scijava.module.DefaultMutableModuleItem;
  *
  * <p>Inputs: {@code image}, an ImagePlus, the one in front unless given; then the tool's own, and
  * {@code preview}. Outputs: {@code picture}, an ImagePlus, and {@code table}, a ResultsTable, where
- * the tool makes them; they are shown already where there is a screen.
+ * the tool makes them, and {@code regions}, an array of Roi; they are shown already where there is
+ * a screen.
  */
 public abstract class ToolCommand extends DynamicCommand implements Previewable {
   private static final String IMAGE = "image";
   private static final String PREVIEW = "preview";
   private static final String PICTURE = "picture";
   private static final String TABLE = "table";
+  private static final String REGIONS = "regions";
 
   private final Tool tool;
   private Overlay before;
   private boolean previewed;
+  private boolean named;
 
   ToolCommand(Tool tool) {
     this.tool = tool;
   }
 
+  /** SciJava asks for it as soon as there is a context; then the inputs are named. */
   @Override
-  public void setContext(Context context) {
-    super.setContext(context);
+  public DynamicCommandInfo getInfo() {
+    DynamicCommandInfo info = super.getInfo();
+    if (!named) {
+      named = true;
+      name();
+    }
+    return info;
+  }
+
+  private void name() {
     if (tool.needsImage()) {
       input(IMAGE, ImagePlus.class);
     }
@@ -54,6 +67,7 @@ public abstract class ToolCommand extends DynamicCommand implements Previewable 
     }
     output(PICTURE, ImagePlus.class);
     output(TABLE, ResultsTable.class);
+    output(REGIONS, Roi[].class);
   }
 
   private <T> DefaultMutableModuleItem<T> input(String name, Class<T> type) {
@@ -160,9 +174,11 @@ public abstract class ToolCommand extends DynamicCommand implements Previewable 
       outcome.show(tool.name().replace("...", ""));
       outcome.picture().ifPresent(p -> setOutput(PICTURE, p));
       outcome.table().ifPresent(t -> setOutput(TABLE, t));
+      setOutput(REGIONS, outcome.regions().toArray(Roi[]::new));
       // They are shown; nobody else has to.
       resolveOutput(PICTURE);
       resolveOutput(TABLE);
+      resolveOutput(REGIONS);
     } catch (StatusBar.Cancelled e) {
       cancel(null);
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
