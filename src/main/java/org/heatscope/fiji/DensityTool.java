@@ -9,14 +9,14 @@ import ij.measure.ResultsTable;
 import ij.plugin.frame.RoiManager;
 import ij.process.FloatPolygon;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.heatscope.Heatscope;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Samples;
-import org.heatscope.io.ImageFormatException;
-import org.heatscope.io.Table;
 import org.heatscope.map.MapWork;
 import org.heatscope.map.Values;
 import org.heatscope.op.Border;
@@ -147,16 +147,13 @@ final class DensityTool extends MapTool {
             job.values()
                 .file(FILE)
                 .orElseThrow(() -> new IllegalArgumentException("which file of points?"));
-        Table table = Table.read(file);
-        try {
-          addTable(cloud, job, table::numbers);
-        } catch (IllegalArgumentException e) {
-          throw new ImageFormatException(file, e.getMessage());
+        if (!Files.isRegularFile(file)) {
+          throw new NoSuchFileException(file.toString());
         }
+        addTable(cloud, job, ResultsTable.open(file.toString()));
         break;
       case "Results":
-        ResultsTable results = ResultsTable.getResultsTable();
-        addTable(cloud, job, name -> column(results, name));
+        addTable(cloud, job, ResultsTable.getResultsTable());
         break;
       case "selection":
         if (job.image().getRoi() == null) {
@@ -176,36 +173,27 @@ final class DensityTool extends MapTool {
     return cloud;
   }
 
-  private static double[] column(ResultsTable results, String name) {
-    if (results == null || !results.columnExists(name)) {
-      throw new IllegalArgumentException("the Results table has no column '" + name + "'");
-    }
-    double[] numbers = new double[results.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = results.getValue(name, i);
-    }
-    return numbers;
-  }
-
-  private interface Columns {
-    double[] numbers(String name);
-  }
-
-  private static void addTable(Cloud cloud, Job job, Columns columns) {
+  private static void addTable(Cloud cloud, Job job, ResultsTable table) {
     String[] names = job.values().text(COLUMNS).split("\\s*,\\s*");
     if (names.length < 2 || names.length > 3) {
       throw new IllegalArgumentException("columns are X,Y or X,Y,SLICE");
     }
+    for (String name : names) {
+      if (!table.columnExists(name)) {
+        throw new IllegalArgumentException("the table of points has no column '" + name + "'");
+      }
+    }
     Calibration c = job.image().getCalibration();
     boolean pixels = job.values().choice(COORDINATES).equals("pixels");
-    double[] x = columns.numbers(names[0]);
-    double[] y = columns.numbers(names[1]);
-    double[] slice = names.length == 3 ? columns.numbers(names[2]) : null;
-    for (int i = 0; i < x.length; i++) {
+    for (int i = 0; i < table.size(); i++) {
+      double x = table.getValue(names[0], i);
+      double y = table.getValue(names[1], i);
       cloud.add(
-          pixels ? x[i] : c.getRawX(x[i]),
-          pixels ? y[i] : c.getRawY(y[i]),
-          slice == null ? Images.Position.of(job.image()).slice() - 1 : slice[i] - 1);
+          pixels ? x : c.getRawX(x),
+          pixels ? y : c.getRawY(y),
+          names.length == 3
+              ? table.getValue(names[2], i) - 1
+              : Images.Position.of(job.image()).slice() - 1);
     }
   }
 

@@ -32,7 +32,7 @@ public final class HeatscopePlugIn implements PlugIn {
       }
     } catch (StatusBar.Cancelled e) {
       IJ.showStatus(name + " was cancelled");
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
       fail(name, Faults.message(e));
     }
   }

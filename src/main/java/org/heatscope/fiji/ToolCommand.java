@@ -181,7 +181,7 @@ public abstract class ToolCommand extends DynamicCommand implements Previewable 
       resolveOutput(REGIONS);
     } catch (StatusBar.Cancelled e) {
       cancel(null);
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
       cancel(Faults.message(e));
     }
   }

@@ -38,6 +38,9 @@ public final class Faults {
           + (Runtime.getRuntime().maxMemory() >> 20)
           + " MiB; the flag -Xmx8g gives it 8 GiB";
     }
+    if (e instanceof NoClassDefFoundError) {
+      return "a library is not here that has " + String.valueOf(e.getMessage()).replace('/', '.');
+    }
     String text = e.getMessage();
     return text == null || text.isBlank() ? e.getClass().getSimpleName() : oneLine(text);
   }
