@@ -3,16 +3,20 @@ package org.heatscope.fiji;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import ij.measure.Calibration;
 import ij.plugin.filter.ThresholdToSelection;
 import ij.process.ByteProcessor;
+import ij.process.ImageProcessor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.heatscope.Heatscope;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.Lengths;
 import org.heatscope.image.Volume;
 import org.heatscope.io.Table;
 import org.heatscope.map.Components;
@@ -53,11 +57,13 @@ final class HotspotsTool extends MapTool {
       Parameter.number(
           "voxels", "Least voxels", "Drop clusters of fewer voxels.", 1, 1, Integer.MAX_VALUE);
   private static final Parameter DISTANCE =
-      Parameter.text(
+      Parameter.number(
           "distance",
-          "Peak distance (mm)",
-          "Report sub-peaks that lie further apart than this. Empty: 8 pixels.",
-          "");
+          "Peak distance",
+          "Report sub-peaks that lie further apart than this, in the image's unit. 0: 8 pixels.",
+          0,
+          0,
+          Double.MAX_VALUE);
 
   HotspotsTool() {
     super(List.of(RULE, LEVEL, DF, ONE_SIDED, CONNECTIVITY, VOXELS, DISTANCE));
@@ -85,14 +91,14 @@ final class HotspotsTool extends MapTool {
         MapRequest.of(
                 MapKinds.find("threshold").orElseThrow(),
                 List.of(MapInput.of(job.image().getTitle(), map)),
-                options(job.values(), image.geometry()))
+                options(job.values(), job.image()))
             .run(work);
     Volume cut = result.map().orElseThrow().volume();
     Table clusters = result.table().orElseThrow();
     return new Made(
         Optional.of(cut),
         "hotspots of " + job.image().getTitle(),
-        Optional.of(Tables.toImageJ(clusters)),
+        Optional.of(Tables.toImageJ(inUnits(clusters, job.image()))),
         regions(cut, clusters, job));
   }
 
@@ -108,16 +114,49 @@ final class HotspotsTool extends MapTool {
     return Values.volume(floats, g).unit(channel.unit()).build();
   }
 
-  private static Map<String, String> options(Settings v, Geometry g) {
+  private static Map<String, String> options(Settings v, ImagePlus image) {
+    Calibration c = image.getCalibration();
+    double unitMm = Lengths.millimetres(c.getUnit()).orElse(1.0);
     Map<String, String> options = new LinkedHashMap<>();
     options.put(v.choice(RULE), v.text(LEVEL));
     v.given(DF).ifPresent(df -> options.put("df", df));
     options.put("one-sided", Boolean.toString(v.flag(ONE_SIDED)));
     options.put("connectivity", v.choice(CONNECTIVITY));
     options.put("cluster-voxels", Integer.toString((int) v.number(VOXELS)));
-    options.put(
-        "peak-distance", v.given(DISTANCE).orElseGet(() -> Double.toString(8 * g.spacing(0))));
+    double distance = v.number(DISTANCE) > 0 ? v.number(DISTANCE) : 8 * c.pixelWidth;
+    options.put("peak-distance", Double.toString(distance * unitMm));
     return options;
+  }
+
+  /**
+   * The table as ImageJ measures: X, Y and Z in the image's unit with Y downward, the slice from 1,
+   * and the size in that unit.
+   */
+  private static Table inUnits(Table clusters, ImagePlus image) {
+    Calibration c = image.getCalibration();
+    boolean flat = image.getNSlices() == 1;
+    double voxel = c.pixelWidth * c.pixelHeight * (flat ? 1 : c.pixelDepth);
+    List<List<Object>> rows = new ArrayList<>();
+    for (List<Object> row : clusters.rows()) {
+      int i = (Integer) row.get(clusters.column("i"));
+      int j = (Integer) row.get(clusters.column("j"));
+      int k = (Integer) row.get(clusters.column("k"));
+      Integer voxels = (Integer) row.get(clusters.column("voxels"));
+      rows.add(
+          Arrays.asList(
+              row.get(clusters.column("cluster")),
+              c.getX(i),
+              c.getY(j),
+              c.getZ(k),
+              k + 1,
+              row.get(clusters.column("peak")),
+              row.get(clusters.column("mean")),
+              voxels,
+              voxels == null ? null : voxels * voxel));
+    }
+    String size = flat ? "Area" : "Volume";
+    return new Table(
+        List.of("Hotspot", "X", "Y", "Z", "Slice", "Peak", "Mean", "Voxels", size), rows);
   }
 
   // ---- regions
@@ -165,7 +204,7 @@ final class HotspotsTool extends MapTool {
       }
       if (any) {
         ByteProcessor ip = new ByteProcessor(g.nx(), g.ny(), mask);
-        ip.setThreshold(255, 255, ij.process.ImageProcessor.NO_LUT_UPDATE);
+        ip.setThreshold(255, 255, ImageProcessor.NO_LUT_UPDATE);
         Roi roi = new ThresholdToSelection().convert(ip);
         roi.setName("hotspot " + cluster + (g.nz() > 1 ? " z" + (z + 1) : ""));
         position(roi, job.image(), z);

@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.heatscope.Heatscope;
@@ -42,9 +43,7 @@ final class Images {
     int[] ids = WindowManager.getIDList();
     return ids == null
         ? List.of()
-        : java.util.Arrays.stream(ids)
-            .mapToObj(id -> WindowManager.getImage(id).getTitle())
-            .toList();
+        : Arrays.stream(ids).mapToObj(id -> WindowManager.getImage(id).getTitle()).toList();
   }
 
   /** The file, where one is named, else the open image; empty: neither is. */

@@ -9,6 +9,7 @@ import ij.gui.ImageRoi;
 import ij.measure.Calibration;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
 import ij.process.LUT;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -23,10 +24,12 @@ import org.heatscope.color.ColorScale;
 import org.heatscope.color.ColorTable;
 import org.heatscope.color.Colormap;
 import org.heatscope.color.Window;
+import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
+import org.heatscope.map.Masks;
 import org.heatscope.op.Interpolation;
 import org.heatscope.render.Canvas;
 import org.heatscope.render.Compositor;
@@ -153,7 +156,7 @@ final class MapPicture {
   }
 
   private ImagePlus like(
-      int channels, int frames, List<? extends ij.process.ImageProcessor> planes, String prefix) {
+      int channels, int frames, List<? extends ImageProcessor> planes, String prefix) {
     ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
     for (int i = 0; i < planes.size(); i++) {
       stack.addSlice(null, planes.get(i));
@@ -229,7 +232,7 @@ final class MapPicture {
             Interpolation.NEAREST,
             List.of(at(t, numbers(layer.scale()))),
             0,
-            org.heatscope.image.Affine.identity());
+            Affine.identity());
     int[] rgba = new int[g.nx() * g.ny()];
     new Compositor(heatscope.session(), numbers).compose(g, rgba);
     int[] argb = new int[rgba.length];
@@ -292,7 +295,6 @@ final class MapPicture {
       }
     }
     ImagePlus made = like(1, frames, planes, "map of ");
-    made.getProcessor().setLut(lut());
     made.setLut(lut());
     made.setDisplayRange(layer.scale().norm().low(), layer.scale().norm().high());
     if (!layer.map().unit().isEmpty()) {
@@ -312,7 +314,7 @@ final class MapPicture {
         .mask()
         .ifPresent(
             m -> {
-              boolean[] inside = org.heatscope.map.Masks.onGrid(m, g);
+              boolean[] inside = Masks.onGrid(m, g);
               for (int i = 0; i < values.length; i++) {
                 values[i] = inside[i] ? values[i] : Float.NaN;
               }
@@ -338,7 +340,7 @@ final class MapPicture {
   // ---- the colour bar
 
   private void addBar(ImagePlus to) {
-    Canvas bar = Figure.colorBar(layer, to.getHeight() / 2, 0);
+    Canvas bar = Figure.colorBar(layer, to.getHeight() / 3, 0);
     if (bar.width() > to.getWidth() / 2 || bar.height() > to.getHeight()) {
       status.note("the image is too small for a colour bar; Image > Show Info says the scale");
       return;

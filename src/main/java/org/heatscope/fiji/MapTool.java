@@ -2,8 +2,10 @@
 package org.heatscope.fiji;
 
 import ij.ImagePlus;
+import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.measure.ResultsTable;
+import java.awt.Point;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -62,13 +64,13 @@ abstract class MapTool implements Tool {
   }
 
   @Override
-  public final ij.gui.Overlay preview(Job job) throws IOException {
+  public final Overlay preview(Job job) throws IOException {
     return with(
         job,
         (heatscope, made) ->
             made.map().isEmpty()
-                ? new ij.gui.Overlay()
-                : new ij.gui.Overlay(picture(heatscope, job, made).current()));
+                ? new Overlay()
+                : new Overlay(picture(heatscope, job, made).current()));
   }
 
   private interface Use<T> {
@@ -102,7 +104,7 @@ abstract class MapTool implements Tool {
     }
     Geometry g = FromImagePlus.volume(image).geometry();
     byte[] inside = new byte[Math.toIntExact(g.voxels())];
-    for (java.awt.Point p : roi.getContainedPoints()) {
+    for (Point p : roi.getContainedPoints()) {
       if (p.x >= 0 && p.y >= 0 && p.x < g.nx() && p.y < g.ny()) {
         for (int z = 0; z < g.nz(); z++) {
           inside[p.x + g.nx() * (p.y + g.ny() * z)] = 1;

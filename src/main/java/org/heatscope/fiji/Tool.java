@@ -2,6 +2,7 @@
 package org.heatscope.fiji;
 
 import ij.ImagePlus;
+import ij.gui.Overlay;
 import java.io.IOException;
 import java.util.List;
 
@@ -39,7 +40,7 @@ interface Tool {
   Outcome run(Job job) throws IOException;
 
   /** What the plane that is looked at would become, laid over it; as {@link #run} else. */
-  default ij.gui.Overlay preview(Job job) throws IOException {
+  default Overlay preview(Job job) throws IOException {
     throw new UnsupportedOperationException();
   }
 

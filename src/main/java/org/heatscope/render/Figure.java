@@ -85,7 +85,7 @@ public final class Figure {
    * @param background 0xRRGGBB
    */
   public static Canvas colorBar(Layer layer, int height, int background) {
-    double font = Math.max(9, Math.min(24, height / 20.0));
+    double font = Math.max(9, Math.min(24, height / 18.0));
     int pad = (int) Math.round(font * 0.6);
     int ink = luminance(background) < 128 ? 0xffffff : 0x000000;
     Legend legend = new Legend(layer.scale(), layer.legend(), font, ink);

@@ -412,17 +412,21 @@ class CommandsTest {
     }
     values[14 + NX * 11] = 7;
     ImagePlus source = new ImagePlus("spots", new FloatProcessor(NX, NY, values));
+    source.getCalibration().setUnit("micron");
+    source.getCalibration().pixelWidth = 0.5;
+    source.getCalibration().pixelHeight = 0.5;
     Module module =
         run(Hotspots.class, "image", source, "rule", "value", "level", 5.0, "output", "map");
     ResultsTable table = (ResultsTable) module.getOutput("table");
-    assertEquals(9, table.getValue("peak", 0));
-    assertEquals(6, table.getValue("voxels", 0));
-    assertEquals(5, table.getValue("i", 0));
-    assertEquals(4, table.getValue("j", 0));
-    assertEquals(39 / 6.0, table.getValue("mean", 0), 1e-9);
+    assertEquals(9, table.getValue("Peak", 0));
+    assertEquals(6, table.getValue("Voxels", 0));
+    assertEquals(5 * 0.5, table.getValue("X", 0));
+    assertEquals(4 * 0.5, table.getValue("Y", 0));
+    assertEquals(6 * 0.25, table.getValue("Area", 0));
+    assertEquals(39 / 6.0, table.getValue("Mean", 0), 1e-9);
     assertEquals(2, table.size());
-    assertEquals(7, table.getValue("peak", 1));
-    assertEquals(4, table.getValue("voxels", 1));
+    assertEquals(7, table.getValue("Peak", 1));
+    assertEquals(4, table.getValue("Voxels", 1));
     float[] cut = (float[]) picture(module).getProcessor().getPixels();
     assertArrayEquals(values, cut);
     List<Roi> regions = List.of((Roi[]) module.getOutput("regions"));
