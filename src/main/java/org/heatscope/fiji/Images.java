@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.fiji;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class Images {
     Optional<Path> file = values.file(FILE);
     if (file.isPresent()) {
       String name = file.get().getFileName().toString();
-      return Optional.of(new Named(Heatscope.read(file.get()), stem(name)));
+      return Optional.of(new Named(read(file.get()), stem(name)));
     }
     Optional<String> title = values.given(open);
     if (title.isEmpty()) {
@@ -62,6 +63,19 @@ final class Images {
       throw new IllegalArgumentException("there is no open image '" + title.get() + "'");
     }
     return Optional.of(new Named(front(image), stem(image.getTitle())));
+  }
+
+  /** Fiji lacks the library that reads our TIFF files; ImageJ then opens them itself. */
+  private static Volume read(Path file) throws IOException {
+    try {
+      return Heatscope.read(file);
+    } catch (NoClassDefFoundError e) {
+      ImagePlus opened = IJ.openImage(file.toString());
+      if (opened == null) {
+        throw e;
+      }
+      return front(opened);
+    }
   }
 
   private static String stem(String name) {

@@ -202,7 +202,7 @@ public abstract class ToolCommand extends DynamicCommand implements Previewable 
       previewed = true;
     } catch (StatusBar.Cancelled e) {
       IJ.showStatus("");
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       IJ.showStatus(Faults.message(e));
     }
   }

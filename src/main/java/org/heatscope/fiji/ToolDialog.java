@@ -128,7 +128,7 @@ final class ToolDialog {
       image.setOverlay(tool.preview(new Tool.Job(image, settings(), status)));
     } catch (StatusBar.Cancelled e) {
       image.setOverlay(before);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       image.setOverlay(before);
       IJ.showStatus(Faults.message(e));
     }

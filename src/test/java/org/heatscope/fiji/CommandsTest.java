@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
@@ -24,6 +25,7 @@ import ij.WindowManager;
 import ij.gui.PointRoi;
 import ij.gui.Roi;
 import ij.measure.ResultsTable;
+import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import java.io.File;
 import java.io.InputStream;
@@ -293,6 +295,72 @@ class CommandsTest {
       float v = ((float[]) made.getStack().getPixels(2))[i];
       assertEquals(inside, !Float.isNaN(v), "pixel " + i);
     }
+  }
+
+  @Test
+  void aPictureInColourHasTheCommandLinesPixelsToo() throws Exception {
+    int[] rgb = new int[NX * NY];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (i * 37 % 256) << 16 | (i * 11 % 256) << 8 | i % 256;
+    }
+    ImagePlus source = new ImagePlus("colour.tif", new ColorProcessor(NX, NY, rgb));
+    ImagePlus flat = new ImagePlus("flat.tif", map().getStack().getProcessor(2));
+    Path map = saved(flat, folder);
+    List<int[]> expected =
+        ofCommandLine(saved(source, folder), map, "--threshold", "2", "--alpha", "0.3");
+    Object[] inputs = {
+      "image", source, "file", map.toFile(), "threshold", "2", "alpha", 0.3, "backend", "scalar"
+    };
+    assertSamePlanes(expected, colours(picture(run(OverlayHeatmap.class, inputs))));
+  }
+
+  @Test
+  void aVirtualStackAndAnOpenImageGiveTheSame() throws Exception {
+    Path base = saved(base(), folder);
+    Path map = saved(map(), folder);
+    String options = "threshold=1.5 alpha=0.5";
+    Path fromFile = replay("Overlay Heatmap...", base, options + " file=" + map, "file.tif");
+    Path fromOpen = folder.resolve("open.tif");
+    ImageJRuns.macro(
+        "open(\""
+            + map
+            + "\");\nopen(\""
+            + base
+            + "\");\nrun(\"Overlay Heatmap...\", \"map=map.tif "
+            + options
+            + "\");\nrename(\"made\");\nsaveAs(\"Tiff\", \""
+            + fromOpen
+            + "\");");
+    assertArrayEquals(Files.readAllBytes(fromFile), Files.readAllBytes(fromOpen));
+
+    ImagePlus virtual = ij.plugin.FileInfoVirtualStack.openVirtual(base.toString());
+    assertTrue(virtual.getStack().isVirtual());
+    ImagePlus made =
+        picture(
+            run(
+                OverlayHeatmap.class,
+                "image",
+                virtual,
+                "file",
+                map.toFile(),
+                "threshold",
+                "1.5",
+                "alpha",
+                0.5));
+    assertArrayEquals(pixels(IJ.openImage(fromFile.toString())), pixels(made));
+  }
+
+  @Test
+  void stoppedWorkLeavesTheImageAsItWas() throws Exception {
+    ImagePlus source = base();
+    Map<String, String> values =
+        Map.of("file", saved(map(), folder).toString(), "output", "overlay");
+    Tool tool = new OverlayTool();
+    Tool.Job stopped =
+        new Tool.Job(
+            source, new Settings(tool.parameters(), values), new StatusBar("", () -> true));
+    assertThrows(StatusBar.Cancelled.class, () -> tool.run(stopped));
+    assertTrue(source.getOverlay() == null || source.getOverlay().size() == 0);
   }
 
   @Test
