@@ -44,12 +44,12 @@ final class ActivationTool extends MapTool {
   private static final Parameter ARRAYS =
       Parameter.text(
           "arrays",
-          "Array_names",
+          "Array names",
           "ACTIVATIONS[,GRADIENTS]: names of the arrays where a file holds several.",
           "");
   private static final Parameter MODEL =
       Parameter.file(
-          "model", "ONNX_model", "A network to run on the image, in place of tensors in files.");
+          "model", "ONNX model", "A network to run on the image, in place of tensors in files.");
   private static final Parameter LAYER =
       Parameter.text(
           "layer", "Layer", "The tensor of the network. Empty: that of the last convolution.", "");

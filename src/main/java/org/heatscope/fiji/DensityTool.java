@@ -106,7 +106,7 @@ final class DensityTool extends MapTool {
 
   @Override
   Made map(Job job, Heatscope heatscope, MapWork work) throws IOException {
-    Geometry g = FromImagePlus.volume(job.image()).geometry();
+    Geometry g = FromImagePlus.geometry(job.image());
     Splat.Points points = cloud(job).coordinates();
     Samples counts = Samples.floats(g.nx(), g.ny(), g.nz());
     long inside = heatscope.session().splat().splat(points, counts);

@@ -91,6 +91,11 @@ public final class FromImagePlus {
     return new FromImagePlus(image).volume();
   }
 
+  /** Where the image's voxels lie, without a look at them. */
+  public static Geometry geometry(ImagePlus image) {
+    return new FromImagePlus(image).geometry();
+  }
+
   /** A channel of the image, from 1 as ImageJ counts; all of an image in full colour. */
   public static Volume channel(ImagePlus image, int channel) {
     FromImagePlus all = new FromImagePlus(image);

@@ -5,11 +5,13 @@ import ij.gui.ImageRoi;
 import ij.process.ColorProcessor;
 import java.awt.Graphics;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 
 /**
  * A picture over an image whose pixels each have a weight of their own. ImageJ's own image ROI
- * forgets the weights whenever it is copied, as it is before each flattening; in a file both keep
- * colours alone, black for what is not drawn, which is read back as clear.
+ * forgets the weights whenever it is copied, as it is before each flattening. In a file both keep
+ * colours alone, black for what is not drawn, and one weight: read back, black is clear and the
+ * rest has the largest of the weights.
  */
 final class HeatRoi extends ImageRoi {
   private static final long serialVersionUID = 1L;
@@ -20,7 +22,8 @@ final class HeatRoi extends ImageRoi {
   HeatRoi(int x, int y, BufferedImage picture) {
     super(x, y, opaque(picture));
     this.picture = picture;
-    super.setZeroTransparent(true);
+    setZeroTransparent(true);
+    setOpacity(largestWeight(picture));
   }
 
   private static ColorProcessor opaque(BufferedImage picture) {
@@ -31,6 +34,12 @@ final class HeatRoi extends ImageRoi {
       rgb[i] = rgb[i] >>> 24 == 0 ? 0 : rgb[i] | 0xff000000;
     }
     return new ColorProcessor(w, h, rgb);
+  }
+
+  private static double largestWeight(BufferedImage picture) {
+    int w = picture.getWidth();
+    int[] argb = picture.getRGB(0, 0, w, picture.getHeight(), null, 0, w);
+    return Arrays.stream(argb).map(v -> v >>> 24).max().orElse(0) / 255.0;
   }
 
   /** The picture. */

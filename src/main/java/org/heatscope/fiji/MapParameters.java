@@ -70,7 +70,7 @@ final class MapParameters {
   private static final Parameter ALPHA_BY =
       Parameter.choice(
           "alphaby",
-          "Alpha_by",
+          "Alpha by",
           "constant, or value: the weight grows with |value|.",
           List.of("constant", "value"));
   private static final Parameter INTERPOLATION =

@@ -37,6 +37,7 @@ import org.heatscope.render.Figure;
 import org.heatscope.render.Layer;
 import org.heatscope.render.Overlay;
 import org.heatscope.render.OverlayBuilder;
+import org.heatscope.render.Scales;
 
 /**
  * A map on an image of ImageJ's, in the three forms that ImageJ has for it. All keep C, Z and T and
@@ -113,32 +114,29 @@ final class MapPicture {
     int channels = base.channels() == 3 ? 1 : image.getNChannels();
     int frames = image.getNFrames();
     ColorProcessor[] planes = new ColorProcessor[channels * g.nz() * frames];
-    for (int t = 0; t < frames; t++) {
-      for (int c = 0; c < channels; c++) {
-        Volume channel = FromImagePlus.channel(image, c + 1);
-        Overlay overlay =
-            heatscope.overlay(channel).frame(t).interpolation(Interpolation.NEAREST).build();
+    int[] made = {0};
+    for (int c = 0; c < channels; c++) {
+      Volume channel = FromImagePlus.channel(image, c + 1);
+      for (int t = 0; t < frames; t++) {
         int first = c + channels * g.nz() * t;
         int[] filled = {0};
-        int step = channels;
-        long before = (long) (c + channels * t) * g.nz();
         heatscope.stack(
-            new Overlay(
-                channel,
-                t,
-                overlay.window(),
-                Interpolation.LINEAR,
-                List.of(at(t, layer.scale())),
-                0,
-                overlay.axes()),
+            over(channel, t),
             (rgba, count, done) -> {
-              fill(planes, first, step, filled[0], rgba, count);
+              fill(planes, first, channels, filled[0], rgba, count);
               filled[0] += count;
-              status.at(before + done, planes.length);
+              status.at(made[0] + done, planes.length);
             });
+        made[0] += g.nz();
       }
     }
     return like(channels, frames, Arrays.asList(planes), "overlay of ");
+  }
+
+  private Overlay over(Volume channel, int frame) {
+    Window window = Scales.window(channel, frame, heatscope.session().quantiles());
+    List<Layer> layers = List.of(at(frame, layer.scale()));
+    return new Overlay(channel, frame, window, Interpolation.LINEAR, layers, 0, Affine.identity());
   }
 
   /** Puts packed pixels, red lowest, into the planes that they belong to. */

@@ -102,7 +102,7 @@ abstract class MapTool implements Tool {
     if (roi == null || !roi.isArea()) {
       return Optional.empty();
     }
-    Geometry g = FromImagePlus.volume(image).geometry();
+    Geometry g = FromImagePlus.geometry(image);
     byte[] inside = new byte[Math.toIntExact(g.voxels())];
     for (Point p : roi.getContainedPoints()) {
       if (p.x >= 0 && p.y >= 0 && p.x < g.nx() && p.y < g.ny()) {

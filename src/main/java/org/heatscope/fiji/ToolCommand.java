@@ -109,7 +109,7 @@ public abstract class ToolCommand extends DynamicCommand implements Previewable 
 
   private <T> DefaultMutableModuleItem<T> described(Parameter p, Class<T> type) {
     DefaultMutableModuleItem<T> item = input(p.key(), type);
-    item.setLabel(p.label().replace('_', ' '));
+    item.setLabel(p.label());
     item.setDescription(p.help());
     return item;
   }

@@ -58,15 +58,12 @@ final class ToolDialog {
     }
   }
 
-  /** The images that are open but for the one in front; first none. */
+  /** The images that are open but for the one in front; last none. */
   private String[] others() {
     List<String> titles = new ArrayList<>(Images.titles());
     titles.remove(image.getTitle());
-    titles.add(0, "");
-    // The latest other image is the likely one.
-    return titles.stream()
-        .sorted((a, b) -> Boolean.compare(a.isEmpty(), b.isEmpty()))
-        .toArray(String[]::new);
+    titles.add("");
+    return titles.toArray(String[]::new);
   }
 
   private String help() {

@@ -200,6 +200,9 @@ class CommandsTest {
         assertEquals(expected.get(z)[i], shown, "pixel " + i + " of plane " + z);
       }
     }
+    ij.gui.Overlay reopened = IJ.openImage(saved(source, folder).toString()).getOverlay();
+    assertEquals(NZ, reopened.size());
+    assertTrue(((ij.gui.ImageRoi) reopened.get(1)).getZeroTransparent());
     WindowManager.setTempCurrentImage(source);
     Undo.undo();
     WindowManager.setTempCurrentImage(null);
@@ -239,6 +242,32 @@ class CommandsTest {
     }
     String info = (String) made.getProperty("Info");
     assertTrue(info.contains("viridis") && info.contains("-8.0 to 8.0"), info);
+  }
+
+  @Test
+  void theColourBarStandsInTheCornerAndSaysTheScale() throws Exception {
+    float[] values = new float[400 * 400];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 400 / 4f;
+    }
+    Path map = saved(new ImagePlus("ramp.tif", new FloatProcessor(400, 400, values)), folder);
+    ImagePlus source = new ImagePlus("flat", new FloatProcessor(400, 400));
+    Object[] inputs = {
+      "image", source, "file", map.toFile(), "colormap", "viridis", "threshold", "20"
+    };
+    ij.gui.Overlay overlay = picture(run(OverlayHeatmap.class, inputs)).getOverlay();
+    assertEquals(1, overlay.size());
+    ij.gui.ImageRoi bar = (ij.gui.ImageRoi) overlay.get(0);
+    java.awt.Rectangle at = bar.getBounds();
+    assertEquals(400, at.x + at.width);
+    assertEquals(0, at.y);
+    int[] rgb = (int[]) bar.getProcessor().convertToRGB().getPixelsCopy();
+    // The bar's top is one of viridis's last entries, which end in fde725; what is hidden is grey.
+    Colormap viridis = Colormaps.get("viridis");
+    assertTrue(
+        Arrays.stream(rgb)
+            .anyMatch(v -> (v & 0xffffff) == viridis.entry(254) || (v & 0xffffff) == 0xfde725));
+    assertTrue(Arrays.stream(rgb).filter(v -> (v & 0xffffff) == 0x808080).count() > 20);
   }
 
   @Test
