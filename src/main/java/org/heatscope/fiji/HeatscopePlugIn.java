@@ -5,7 +5,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
-import ij.macro.Interpreter;
 import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 import java.awt.GraphicsEnvironment;
@@ -21,7 +20,7 @@ public final class HeatscopePlugIn implements PlugIn {
     Tool tool = Tools.get(name);
     ImagePlus image = WindowManager.getCurrentImage();
     if (tool.needsImage() && image == null) {
-      fail(name, "There are no images open.");
+      StatusBar.fail(name, "There are no images open.");
       return;
     }
     try {
@@ -33,17 +32,7 @@ public final class HeatscopePlugIn implements PlugIn {
     } catch (StatusBar.Cancelled e) {
       IJ.showStatus(name + " was cancelled");
     } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
-      fail(name, Faults.message(e));
-    }
-  }
-
-  /** ImageJ tells of errors, and of a macro's end, in a dialog, which needs a screen. */
-  private static void fail(String name, String message) {
-    if (GraphicsEnvironment.isHeadless()) {
-      IJ.log(name + ": " + message);
-      Interpreter.abort();
-    } else {
-      IJ.error(name, message);
+      StatusBar.fail(name, Faults.message(e));
     }
   }
 

@@ -2,6 +2,8 @@
 package org.heatscope.fiji;
 
 import ij.IJ;
+import ij.macro.Interpreter;
+import java.awt.GraphicsEnvironment;
 import java.util.function.BooleanSupplier;
 
 /** ImageJ's status bar: shows how far the work is, and stops it when the user presses Escape. */
@@ -47,6 +49,19 @@ final class StatusBar {
   /** What a careful reader should know. */
   void note(String sentence) {
     IJ.log(name + ": " + sentence);
+  }
+
+  /**
+   * Says why a tool did nothing, and ends a macro that called it. ImageJ does both in a dialog,
+   * which needs a screen.
+   */
+  static void fail(String name, String message) {
+    if (GraphicsEnvironment.isHeadless()) {
+      IJ.log(name + ": " + message);
+      Interpreter.abort();
+    } else {
+      IJ.error(name, message);
+    }
   }
 
   /** The work is over. */

@@ -166,7 +166,7 @@ public abstract class ToolCommand extends DynamicCommand implements Previewable 
     clearPreview();
     ImagePlus image = image();
     if (tool.needsImage() && image == null) {
-      cancel("There are no images open.");
+      fail("There are no images open.");
       return;
     }
     try {
@@ -182,8 +182,14 @@ public abstract class ToolCommand extends DynamicCommand implements Previewable 
     } catch (StatusBar.Cancelled e) {
       cancel(null);
     } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
-      cancel(Faults.message(e));
+      fail(Faults.message(e));
     }
+  }
+
+  /** SciJava alone would say it in the status bar only. */
+  private void fail(String message) {
+    cancel(message);
+    StatusBar.fail(tool.name(), message);
   }
 
   @Override
