@@ -52,7 +52,7 @@ import org.heatscope.io.LazyImages;
  * count as 1. Right is +x, down is -y, the next slice +z: a picture without a body. A calibration
  * function that is a straight line, such as that of signed 16-bit images, becomes the rescale of
  * the stored samples; any other is worked out into floats. What is shown as black and as white is
- * the window.
+ * the window; a LUT says how values are shown, not what they are, and is not looked at.
  */
 public final class FromImagePlus {
   private static final Map<String, Double> SECONDS =

@@ -45,6 +45,7 @@ import org.heatscope.image.Geometry;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageWriters;
 import org.heatscope.io.Tensors;
+import org.heatscope.onnx.BlockNetwork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -578,6 +579,31 @@ class CommandsTest {
     for (int i = 0; i < 16; i++) {
       assertEquals(a[i] * g[i] + a[16 + i] * g[16 + i], map[i], 1e-5, "pixel " + i);
     }
+  }
+
+  @Test
+  void aNetworkIsRunOnTheImageInFront() throws Exception {
+    ImagePlus source = new ImagePlus("scan", new FloatProcessor(4, 4, BlockNetwork.IMAGE.clone()));
+    Path model = BlockNetwork.write(folder.resolve("net.onnx"));
+    Object[] inputs = {
+      "image",
+      source,
+      "method",
+      "gradcam",
+      "model",
+      model.toFile(),
+      "threshold",
+      "-1",
+      "output",
+      "map"
+    };
+    float[] map = (float[]) picture(run(ActivationMap.class, inputs)).getProcessor().getPixels();
+    // The layer's map of the top class is 3 6 9 8, worked by hand; its cells' outer corners keep
+    // it.
+    assertEquals(3, map[0], 1e-5);
+    assertEquals(6, map[3], 1e-5);
+    assertEquals(9, map[12], 1e-5);
+    assertEquals(8, map[15], 1e-5);
   }
 
   @Test

@@ -211,6 +211,20 @@ class ImagePlusVolumesTest {
   }
 
   @Test
+  void imageJAndHeatscopeReadTheHounsfieldUnitsOfACtAlike() throws Exception {
+    Path file = Path.of("test-images", "dicom", "CT_small.dcm");
+    Volume own = Heatscope.read(file);
+    Volume theirs = FromImagePlus.volume(IJ.openImage(file.toString()));
+    assertEquals(own.geometry().spacing(0), theirs.geometry().spacing(0), 1e-6);
+    int n = (int) own.geometry().voxels();
+    double[] expected = new double[n];
+    double[] actual = new double[n];
+    Samples.of(own, 0, 0).values(0, n, expected, 0);
+    Samples.of(theirs, 0, 0).values(0, n, actual, 0);
+    assertArrayEquals(expected, actual);
+  }
+
+  @Test
   void aVolumeComesBackAsItWas() {
     short[] signed = {-32768, -1, 0, 1, 2, 32767, 7, 8};
     Volume v =
