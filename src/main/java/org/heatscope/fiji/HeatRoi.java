@@ -18,12 +18,23 @@ final class HeatRoi extends ImageRoi {
 
   private final transient BufferedImage picture;
 
-  /** A picture in ARGB with its top left pixel at (x, y). */
-  HeatRoi(int x, int y, BufferedImage picture) {
+  /** A picture in ARGB over an image of its size. */
+  HeatRoi(int[] argb, int width, int height) {
+    this(0, 0, picture(argb, width, height));
+  }
+
+  private HeatRoi(int x, int y, BufferedImage picture) {
     super(x, y, opaque(picture));
     this.picture = picture;
     setZeroTransparent(true);
     setOpacity(largestWeight(picture));
+  }
+
+  /** Pixels in ARGB, row by row, as Java draws them. */
+  static BufferedImage picture(int[] argb, int width, int height) {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    picture.setRGB(0, 0, width, height, argb, 0, width);
+    return picture;
   }
 
   private static ColorProcessor opaque(BufferedImage picture) {

@@ -5,13 +5,11 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.Undo;
-import ij.gui.ImageRoi;
 import ij.measure.Calibration;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,9 +29,7 @@ import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 import org.heatscope.map.Masks;
 import org.heatscope.op.Interpolation;
-import org.heatscope.render.Canvas;
 import org.heatscope.render.Compositor;
-import org.heatscope.render.Figure;
 import org.heatscope.render.Layer;
 import org.heatscope.render.Overlay;
 import org.heatscope.render.OverlayBuilder;
@@ -93,7 +89,7 @@ final class MapPicture {
           default -> colours();
         };
     if (bar) {
-      addBar(made);
+      ColourBar.add(layer, made, status);
     }
     return Outcome.of(made);
   }
@@ -147,17 +143,16 @@ final class MapPicture {
       if (planes[p] == null) {
         planes[p] = new ColorProcessor(image.getWidth(), image.getHeight());
       }
-      int v = rgba[i];
-      int argb = 0xff000000 | (v & 0xff) << 16 | v & 0xff00 | v >> 16 & 0xff;
-      planes[p].set((from + i) % size, argb);
+      planes[p].set((from + i) % size, ColourBar.argb(rgba[i]));
     }
   }
 
   private ImagePlus like(
       int channels, int frames, List<? extends ImageProcessor> planes, String prefix) {
     ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
+    boolean alike = planes.size() == image.getStackSize();
     for (int i = 0; i < planes.size(); i++) {
-      stack.addSlice(null, planes.get(i));
+      stack.addSlice(alike ? image.getStack().getSliceLabel(i + 1) : null, planes.get(i));
     }
     ImagePlus made = new ImagePlus(prefix + image.getTitle(), stack);
     made.setDimensions(channels, image.getNSlices(), frames);
@@ -186,9 +181,6 @@ final class MapPicture {
   // ---- over the source
 
   private ImagePlus overlaid() throws IOException {
-    ij.gui.Overlay overlay = image.getOverlay() == null ? new ij.gui.Overlay() : image.getOverlay();
-    image.setOverlay(overlay);
-    Undo.setup(canUndoOverlays() ? Undo.OVERLAY : Undo.OVERLAY_ADDITION, image);
     List<HeatRoi> planes = new ArrayList<>();
     int frames = base.time().frames();
     int slices = base.geometry().nz();
@@ -198,6 +190,9 @@ final class MapPicture {
         status.at(planes.size(), (long) frames * slices);
       }
     }
+    ij.gui.Overlay overlay = image.getOverlay() == null ? new ij.gui.Overlay() : image.getOverlay();
+    image.setOverlay(overlay);
+    Undo.setup(canUndoOverlays() ? Undo.OVERLAY : Undo.OVERLAY_ADDITION, image);
     planes.forEach(overlay::add);
     return image;
   }
@@ -240,7 +235,7 @@ final class MapPicture {
       int alpha = (int) Math.floor(255 * table.alpha(kind) + 0.5);
       argb[i] = alpha == 0 ? 0 : alpha << 24 | table.rgb(kind);
     }
-    HeatRoi roi = new HeatRoi(0, 0, image(argb, g.nx(), g.ny()));
+    HeatRoi roi = new HeatRoi(argb, g.nx(), g.ny());
     roi.setName("Heatscope");
     if (image.isHyperStack()) {
       roi.setPosition(0, z + 1, t + 1);
@@ -271,12 +266,6 @@ final class MapPicture {
 
   private static OptionalInt number(int kind) {
     return OptionalInt.of((kind & 0xff) << 16 | kind >> 8 << 8 | MARK);
-  }
-
-  private static BufferedImage image(int[] argb, int width, int height) {
-    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-    picture.setRGB(0, 0, width, height, argb, 0, width);
-    return picture;
   }
 
   // ---- the values
@@ -333,26 +322,5 @@ final class MapPicture {
       }
     }
     return new LUT(8, 256, rgb[0], rgb[1], rgb[2]);
-  }
-
-  // ---- the colour bar
-
-  private void addBar(ImagePlus to) {
-    Canvas bar = Figure.colorBar(layer, to.getHeight() / 3, 0);
-    if (bar.width() > to.getWidth() / 2 || bar.height() > to.getHeight()) {
-      status.note("the image is too small for a colour bar; Image > Show Info says the scale");
-      return;
-    }
-    int[] argb = bar.rgba();
-    for (int i = 0; i < argb.length; i++) {
-      int v = argb[i];
-      argb[i] = 0xff000000 | (v & 0xff) << 16 | v & 0xff00 | v >> 16 & 0xff;
-    }
-    ImageRoi roi =
-        new ImageRoi(to.getWidth() - bar.width(), 0, image(argb, bar.width(), bar.height()));
-    roi.setName("Colour bar");
-    ij.gui.Overlay overlay = to.getOverlay() == null ? new ij.gui.Overlay() : to.getOverlay();
-    overlay.add(roi);
-    to.setOverlay(overlay);
   }
 }

@@ -39,6 +39,11 @@ final class Settings {
 
   /** The values that a macro gives. */
   static Settings ofMacro(List<Parameter> parameters, String options) {
+    return new Settings(parameters, parse(options));
+  }
+
+  /** Keys and values of a macro's options. */
+  static Map<String, String> parse(String options) {
     Map<String, String> given = new HashMap<>();
     int at = 0;
     while (at < options.length()) {
@@ -62,7 +67,7 @@ final class Settings {
       given.put(key, quoted ? options.substring(from + 1, to - 1) : options.substring(from, to));
       at = to;
     }
-    return new Settings(parameters, given);
+    return given;
   }
 
   /** Where a value ends that begins at a place. */

@@ -10,7 +10,10 @@ import ij.gui.Roi;
 import ij.measure.ResultsTable;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.heatscope.io.Faults;
 import org.scijava.ItemIO;
@@ -119,29 +122,38 @@ public abstract class ToolCommand extends DynamicCommand implements Previewable 
     setInput(item.getName(), value);
   }
 
-  /** In a macro: what it says, in ImageJ's own form too, and nothing is asked for. */
+  /**
+   * In a macro: what it says, in ImageJ's own form too, and nothing is asked for. A script that is
+   * run by a macro may see the options of that.
+   */
   @Override
   public void initialize() {
     String options = Macro.getOptions();
-    if (options == null) {
+    List<String> keys = tool.parameters().stream().map(Parameter::key).toList();
+    if (options == null || Collections.disjoint(Settings.parse(options).keySet(), keys)) {
       return;
     }
-    Map<String, String> texts = Settings.ofMacro(tool.parameters(), options).texts();
-    for (Parameter p : tool.parameters()) {
-      String text = texts.get(p.key());
-      setInput(
-          p.key(),
-          switch (p.kind()) {
-            case NUMBER -> Double.valueOf(text);
-            case FLAG -> Boolean.valueOf(text);
-            case FILE -> text.isEmpty() ? null : new File(text);
-            default -> text;
-          });
-      resolveInput(p.key());
+    try {
+      Settings settings = Settings.ofMacro(tool.parameters(), options);
+      tool.parameters().forEach(p -> resolve(p, settings));
+      if (tool.hasPreview()) {
+        resolveInput(PREVIEW);
+      }
+    } catch (IllegalArgumentException e) {
+      fail(Faults.message(e));
     }
-    if (tool.hasPreview()) {
-      resolveInput(PREVIEW);
-    }
+  }
+
+  private void resolve(Parameter p, Settings settings) {
+    setInput(
+        p.key(),
+        switch (p.kind()) {
+          case NUMBER -> settings.number(p);
+          case FLAG -> settings.flag(p);
+          case FILE -> settings.file(p).map(Path::toFile).orElse(null);
+          default -> settings.text(p);
+        });
+    resolveInput(p.key());
   }
 
   private ImagePlus image() {

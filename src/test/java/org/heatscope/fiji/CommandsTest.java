@@ -696,6 +696,29 @@ class CommandsTest {
   }
 
   @Test
+  void inAMacroSciJavaAsksForNothingAndTakesBothFormsOfAFlag() {
+    for (String flag : List.of("symmetric", "symmetric=true")) {
+      OverlayHeatmap command = new OverlayHeatmap();
+      command.setContext(context);
+      ImageJRuns.withOptions("file=[a b.tif] alpha=0.5 " + flag, command::initialize);
+      assertEquals(new File("a b.tif"), command.getInput("file"));
+      assertEquals(0.5, command.getInput("alpha"));
+      assertEquals(true, command.getInput("symmetric"));
+      assertEquals("RGB", command.getInput("output"));
+      for (Parameter p : new OverlayTool().parameters()) {
+        assertTrue(command.isInputResolved(p.key()), p.key());
+      }
+    }
+    OverlayHeatmap other = new OverlayHeatmap();
+    other.setContext(context);
+    ImageJRuns.withOptions("title=[of a script]", other::initialize);
+    assertFalse(other.isInputResolved("alpha"));
+    assertNull(other.getCancelReason());
+    ImageJRuns.withOptions("alpha=1 tresh=2", other::initialize);
+    assertTrue(other.getCancelReason().startsWith("there is no option 'tresh'"));
+  }
+
+  @Test
   void aFaultEndsAMacro() {
     Path file = saved(base(), folder);
     for (String level : List.of("90", "x")) {

@@ -98,6 +98,16 @@ final class ImageJRuns {
     }
   }
 
+  /** Does something as a macro's {@code run(..., options)} does it. */
+  static void withOptions(String options, Runnable work) {
+    onThread(
+        () -> {
+          ij.Macro.setOptions(options);
+          work.run();
+          ij.Macro.setOptions(null);
+        });
+  }
+
   private static void onThread(Runnable work) {
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread thread = new Thread(work, "Run$_test");
