@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.heatscope.Heatscope;
@@ -19,6 +20,8 @@ import org.heatscope.cam.CamMethod;
 import org.heatscope.cam.CamMethods;
 import org.heatscope.cam.Features;
 import org.heatscope.cam.Preprocess;
+import org.heatscope.color.Colormap;
+import org.heatscope.color.Colormaps;
 import org.heatscope.image.Tensor;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
@@ -68,7 +71,8 @@ final class ActivationTool extends MapTool {
   ActivationTool() {
     super(
         List.of(
-            METHOD, ACTIVATIONS, GRADIENTS, ARRAYS, MODEL, LAYER, TARGET, PREPROCESS, TWO_SIDED));
+            METHOD, ACTIVATIONS, GRADIENTS, ARRAYS, MODEL, LAYER, TARGET, PREPROCESS, TWO_SIDED),
+        Map.of(MapParameters.ALPHA.key(), "0.7", MapParameters.ALPHA_BY.key(), "value"));
   }
 
   private static List<String> methods() {
@@ -85,6 +89,12 @@ final class ActivationTool extends MapTool {
   @Override
   public String summary() {
     return "Shows where a network looked on the image in front.";
+  }
+
+  /** As the command line draws such maps: a summit in white would look like a hole in the scan. */
+  @Override
+  Optional<Colormap> colormap(Settings settings) {
+    return settings.flag(TWO_SIDED) ? Optional.empty() : Optional.of(Colormaps.get("inferno"));
   }
 
   /** Maps on the layer's grid. */

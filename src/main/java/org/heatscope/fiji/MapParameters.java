@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.heatscope.color.ColorScale;
@@ -65,9 +66,9 @@ final class MapParameters {
           "Draw where |value| is above this: a number, a percentile of |value| as 95%, or auto"
               + " (80%). Below zero draws everything. Empty: 0, or what the map's file proposes.",
           "");
-  private static final Parameter ALPHA =
+  static final Parameter ALPHA =
       Parameter.number("alpha", "Alpha", "Weight of the map where it is drawn.", 1, 0, 1);
-  private static final Parameter ALPHA_BY =
+  static final Parameter ALPHA_BY =
       Parameter.choice(
           "alphaby",
           "Alpha by",
@@ -107,8 +108,12 @@ final class MapParameters {
     return names;
   }
 
-  /** A tool's own parameters and then these. */
-  static List<Parameter> after(List<Parameter> own) {
+  /**
+   * A tool's own parameters and then these.
+   *
+   * @param initial values that are other than usual, by key
+   */
+  static List<Parameter> after(List<Parameter> own, Map<String, String> initial) {
     List<Parameter> all = new ArrayList<>(own);
     all.addAll(
         List.of(
@@ -124,11 +129,16 @@ final class MapParameters {
             OUTPUT,
             BAR,
             BACKEND));
+    all.replaceAll(p -> p.from(initial.getOrDefault(p.key(), p.initial())));
     return List.copyOf(all);
   }
 
-  /** The colour scale as the engine takes it. */
-  static ScaleOptions scale(Settings v) throws IOException {
+  /**
+   * The colour scale as the engine takes it.
+   *
+   * @param usual colours of such a map where none are chosen; empty: the engine's
+   */
+  static ScaleOptions scale(Settings v, Optional<Colormap> usual) throws IOException {
     Optional<double[]> range = pair(v, RANGE);
     Optional<double[]> percentile = pair(v, PERCENTILE);
     if (range.isPresent() && percentile.isPresent()) {
@@ -142,7 +152,7 @@ final class MapParameters {
             });
     String alphaBy = v.choice(ALPHA_BY).toUpperCase(Locale.ROOT);
     return new ScaleOptions(
-        colormap(v),
+        colormap(v).or(() -> usual),
         NormSpec.parse(v.text(NORM)),
         range,
         percentile,

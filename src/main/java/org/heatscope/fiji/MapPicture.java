@@ -33,6 +33,7 @@ import org.heatscope.render.Compositor;
 import org.heatscope.render.Layer;
 import org.heatscope.render.Overlay;
 import org.heatscope.render.OverlayBuilder;
+import org.heatscope.render.ScaleOptions;
 import org.heatscope.render.Scales;
 
 /**
@@ -58,22 +59,23 @@ final class MapPicture {
    *
    * @param map as {@link OverlayBuilder#map}
    * @param title of its colour bar
+   * @param mask where the map counts
    * @throws IllegalArgumentException as {@link OverlayBuilder#map}
    */
-  MapPicture(Heatscope heatscope, Tool.Job job, Volume map, String title, Optional<Volume> mask)
+  MapPicture(
+      Heatscope heatscope,
+      Tool.Job job,
+      Volume map,
+      String title,
+      ScaleOptions scale,
+      Optional<Volume> mask)
       throws IOException {
     this.heatscope = heatscope;
     image = job.image();
     status = job.status();
     base = Images.front(image);
     OverlayBuilder builder = heatscope.overlay(base);
-    builder.map(
-        map,
-        0,
-        MapParameters.scale(job.values()),
-        mask,
-        MapParameters.interpolation(job.values()),
-        title);
+    builder.map(map, 0, scale, mask, MapParameters.interpolation(job.values()), title);
     builder.remarks().forEach(status::note);
     layer = builder.build().layers().get(0);
     table = new ColorTable(layer.scale(), Rescale.IDENTITY);

@@ -8,10 +8,12 @@ import ij.measure.ResultsTable;
 import java.awt.Point;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.imglib2.img.array.ArrayImgs;
 import org.heatscope.Heatscope;
 import org.heatscope.backend.Workers;
+import org.heatscope.color.Colormap;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Volume;
 import org.heatscope.map.MapWork;
@@ -22,7 +24,17 @@ abstract class MapTool implements Tool {
 
   /** A tool with parameters of its own, and those of every map. */
   MapTool(List<Parameter> own) {
-    parameters = MapParameters.after(own);
+    this(own, Map.of());
+  }
+
+  /** The same with other initial values of those of every map, by key. */
+  MapTool(List<Parameter> own, Map<String, String> initial) {
+    parameters = MapParameters.after(own, initial);
+  }
+
+  /** The colours of such a map where the user leaves them open; empty: the engine's. */
+  Optional<Colormap> colormap(Settings settings) {
+    return Optional.empty();
   }
 
   /**
@@ -92,8 +104,14 @@ abstract class MapTool implements Tool {
     }
   }
 
-  private static MapPicture picture(Heatscope heatscope, Job job, Made made) throws IOException {
-    return new MapPicture(heatscope, job, made.map().get(), made.title(), selected(job.image()));
+  private MapPicture picture(Heatscope heatscope, Job job, Made made) throws IOException {
+    return new MapPicture(
+        heatscope,
+        job,
+        made.map().get(),
+        made.title(),
+        MapParameters.scale(job.values(), colormap(job.values())),
+        selected(job.image()));
   }
 
   /** The area selected on an image, on its grid; empty: there is none. */

@@ -42,6 +42,11 @@ record Parameter(
     return new Parameter(key, label, help, kind, initial, List.copyOf(choices), 0, 0);
   }
 
+  /** The same with another initial value. */
+  Parameter from(String other) {
+    return new Parameter(key, label, help, kind, other, choices, low, high);
+  }
+
   static Parameter text(String key, String label, String help, String initial) {
     return of(key, label, help, Kind.TEXT, initial, List.of());
   }

@@ -597,7 +597,10 @@ class CommandsTest {
       "output",
       "map"
     };
-    float[] map = (float[]) picture(run(ActivationMap.class, inputs)).getProcessor().getPixels();
+    ImagePlus made = picture(run(ActivationMap.class, inputs));
+    int brightest = made.getProcessor().getLut().getRGB(255) & 0xffffff;
+    assertEquals(Colormaps.get("inferno").entry(255), brightest);
+    float[] map = (float[]) made.getProcessor().getPixels();
     // The layer's map of the top class is 3 6 9 8, worked by hand; its cells' outer corners keep
     // it.
     assertEquals(3, map[0], 1e-5);
