@@ -73,7 +73,7 @@ public final class Main implements Runnable {
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
-          command.getErr().println("heatscope: error: " + message(failure));
+          command.getErr().println("heatscope: error: " + Faults.oneLine(message(failure)));
           choices(failure).forEach(command.getErr()::println);
           if (main.debug) {
             failure.printStackTrace(command.getErr());
