@@ -27,7 +27,7 @@ class ArchitectureTest {
           List.of("export"),
           List.of(""),
           List.of("onnx"),
-          List.of("cli"));
+          List.of("cli", "fiji"));
 
   private static final List<String> FORMATS =
       List.of(
@@ -128,13 +128,15 @@ class ArchitectureTest {
     onlyIn("org.apache.commons.compress..", "io.nrrd");
     onlyIn("org.apache.commons.csv..", "io");
     onlyIn("io.airlift..", "io.zarr");
-    onlyIn("java.awt..", "io.raster", "io.tiff", "io.dicom.codec");
+    onlyIn("java.awt..", "io.raster", "io.tiff", "io.dicom.codec", "fiji");
     onlyIn("javax.imageio..", "io.raster", "io.tiff", "io.dicom.codec");
     onlyIn("com.twelvemonkeys..", "io.tiff", "io.dicom.codec");
     onlyIn("com.github.jaiimageio..", "io.dicom.codec");
     onlyIn("ai.onnxruntime..", "onnx");
     onlyIn("ai.onnx.proto..", "onnx");
     onlyIn("com.google.protobuf..", "onnx");
+    onlyIn("ij..", "fiji");
+    onlyIn("org.scijava..", "fiji");
     onlyIn("javax.swing..");
   }
 

@@ -6,16 +6,12 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import org.heatscope.io.AmbiguousImageException;
-import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.Faults;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,7 +73,7 @@ public final class Main implements Runnable {
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
-          command.getErr().println("heatscope: error: " + oneLine(message(failure)));
+          command.getErr().println("heatscope: error: " + Faults.oneLine(message(failure)));
           choices(failure).forEach(command.getErr()::println);
           if (main.debug) {
             failure.printStackTrace(command.getErr());
@@ -118,7 +114,7 @@ public final class Main implements Runnable {
     PrintWriter err = command.getErr();
     String fault =
         e.getCause() instanceof InvalidPathException ? message(e.getCause()) : e.getMessage();
-    err.println("heatscope: error: " + oneLine(String.valueOf(fault)));
+    err.println("heatscope: error: " + Faults.oneLine(String.valueOf(fault)));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return 2;
@@ -126,44 +122,16 @@ public final class Main implements Runnable {
 
   /** One line that names the file, where there is one, and the fault. */
   static String message(Throwable e) {
-    if (e instanceof ImageFormatException f) {
-      return f.path() + ": " + oneLine(f.getMessage());
-    }
-    if (e instanceof AmbiguousImageException f) {
-      return f.path() + ": " + oneLine(f.lines().get(0));
-    }
-    if (e instanceof InvalidPathException f) {
-      return f.getInput()
-          + ": a file name outside the locale's character set: set LC_ALL=C.UTF-8, or rename it";
-    }
-    if (e instanceof UncheckedIOException io) {
-      return message(io.getCause());
-    }
-    if (e instanceof FileSystemException f) {
-      String fault =
-          e instanceof NoSuchFileException
-              ? "no such file or folder"
-              : e instanceof AccessDeniedException ? "not permitted" : f.getReason();
-      return f.getFile() + ": " + oneLine(String.valueOf(fault));
-    }
-    if (e instanceof OutOfMemoryError) {
-      return "out of memory: Java has "
-          + (Runtime.getRuntime().maxMemory() >> 20)
-          + " MiB; the flag -Xmx8g gives it 8 GiB (HEATSCOPE_JAVA_OPTS=-Xmx8g for the launcher)";
-    }
-    String text = e.getMessage();
-    return text == null || text.isBlank() ? e.getClass().getSimpleName() : oneLine(text);
+    return e instanceof OutOfMemoryError
+        ? Faults.message(e) + " (HEATSCOPE_JAVA_OPTS=-Xmx8g for the launcher)"
+        : Faults.message(e);
   }
 
   /** What there is to choose from, a line each, where a choice was wanting. */
   static List<String> choices(Throwable e) {
     return e instanceof AmbiguousImageException f
-        ? f.lines().stream().skip(1).map(line -> "  " + oneLine(line)).toList()
+        ? f.lines().stream().skip(1).map(line -> "  " + Faults.oneLine(line)).toList()
         : List.of();
-  }
-
-  private static String oneLine(String s) {
-    return s.replaceAll("\\s*\\R\\s*", " ").strip();
   }
 
   /** The version in the jar's manifest. */

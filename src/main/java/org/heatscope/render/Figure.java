@@ -78,6 +78,24 @@ public final class Figure {
     return new Figure(overlay, layout, style).compose(session);
   }
 
+  /**
+   * The colour bar of a map by itself, with all that a figure says of the scale.
+   *
+   * @param height about how high it should be, in pixels; it is higher where its text needs it
+   * @param background 0xRRGGBB
+   */
+  public static Canvas colorBar(Layer layer, int height, int background) {
+    double font = Math.max(9, Math.min(24, height / 18.0));
+    int pad = (int) Math.round(font * 0.6);
+    int ink = luminance(background) < 128 ? 0xffffff : 0x000000;
+    Legend legend = new Legend(layer.scale(), layer.legend(), font, ink);
+    int bar = Math.max((int) (5 * font), height - legend.surround() - 2 * pad);
+    Canvas canvas =
+        new Canvas(legend.width() + 2 * pad, bar + legend.surround() + 2 * pad, background);
+    legend.draw(canvas, pad, pad, bar);
+    return canvas;
+  }
+
   private Page compose(Session session) {
     int legendWidth = legends.stream().mapToInt(l -> l.width() + 2 * pad).sum();
     List<Panel> panels = place(pixelSize(legendWidth));

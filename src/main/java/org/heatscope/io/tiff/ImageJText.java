@@ -11,6 +11,7 @@ import java.util.StringJoiner;
 import org.heatscope.color.Window;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.Lengths;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 
@@ -108,7 +109,7 @@ record ImageJText(Path file, Map<String, String> facts) {
     double x = 1 / first.ratio(TiffDirectory.X_RESOLUTION);
     double y = 1 / first.ratio(TiffDirectory.Y_RESOLUTION);
     String name = facts.getOrDefault("unit", "").replace("\\u00B5", "\u00b5");
-    Optional<Double> unit = TiffScale.millimetres(name);
+    Optional<Double> unit = Lengths.millimetres(name);
     boolean scaled = TiffScale.positive(x) && TiffScale.positive(y);
     double mm = unit.orElse(1.0);
     double spacing = TiffScale.positive(number("spacing")) ? number("spacing") : 1;

@@ -15,6 +15,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.heatscope.image.Lengths;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.NamedChoice;
 
@@ -168,7 +169,7 @@ final class OmeXml {
 
     private double length(String axis) {
       String unit = pixels.getOrDefault("PhysicalSize" + axis + "Unit", "\u00b5m");
-      return number("PhysicalSize" + axis) * TiffScale.millimetres(unit).orElse(Double.NaN);
+      return number("PhysicalSize" + axis) * Lengths.millimetres(unit).orElse(Double.NaN);
     }
 
     private double number(String key) {
