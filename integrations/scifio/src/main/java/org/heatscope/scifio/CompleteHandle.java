@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.scifio;
 
+import java.io.EOFException;
 import java.io.IOException;
 import org.scijava.io.handle.AbstractHigherOrderHandle;
 import org.scijava.io.handle.DataHandle;
@@ -11,21 +12,24 @@ import org.scijava.io.location.Location;
  * that are missing.
  */
 final class CompleteHandle extends AbstractHigherOrderHandle<Location> {
-  private boolean isReadPastEnd;
+  /** A parser that reads on so often where nothing is left would never stop. */
+  private static final int MOST_READS_PAST_END = 1000;
+
+  private int readsPastEnd;
   private boolean isSkippedPastEnd;
 
   CompleteHandle(DataHandle<Location> file) {
     super(file);
   }
 
-  /** Forgets the reads: headers are probed past the end of small files. */
+  /** Forgets the reads: some headers are probed past the end of small files. */
   void forgetReads() {
-    isReadPastEnd = false;
+    readsPastEnd = 0;
   }
 
-  /** Whether a read gave less than was asked for. */
+  /** Whether a read asked for more than there was. */
   boolean isReadPastEnd() {
-    return isReadPastEnd;
+    return readsPastEnd > 0;
   }
 
   /** Whether a part of the file was skipped that it does not have. */
@@ -36,8 +40,33 @@ final class CompleteHandle extends AbstractHigherOrderHandle<Location> {
   @Override
   public int read(byte[] into, int at, int length) throws IOException {
     // What a buffered handle says that it has read may reach past the end.
-    isReadPastEnd |= handle().offset() + length > handle().length();
+    note(length);
     return handle().read(into, at, length);
+  }
+
+  @Override
+  public int read() throws IOException {
+    note(1);
+    return handle().read();
+  }
+
+  @Override
+  public byte readByte() throws IOException {
+    note(1);
+    return handle().readByte();
+  }
+
+  /** Texts are cut to what is left. */
+  @Override
+  public long available(long length) throws IOException {
+    note(length);
+    return handle().available(length);
+  }
+
+  private void note(long length) throws IOException {
+    if (handle().offset() + length > handle().length() && ++readsPastEnd > MOST_READS_PAST_END) {
+      throw new EOFException("truncated");
+    }
   }
 
   @Override
@@ -50,11 +79,6 @@ final class CompleteHandle extends AbstractHigherOrderHandle<Location> {
   @Override
   public int skipBytes(int length) throws IOException {
     return (int) skip(length);
-  }
-
-  @Override
-  public byte readByte() throws IOException {
-    return handle().readByte();
   }
 
   @Override

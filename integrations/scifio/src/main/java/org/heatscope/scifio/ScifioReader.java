@@ -6,6 +6,7 @@ import io.scif.HasColorTable;
 import io.scif.ImageMetadata;
 import io.scif.Metadata;
 import io.scif.Plane;
+import io.scif.formats.FITSFormat;
 import io.scif.util.FormatTools;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -92,7 +93,8 @@ final class ScifioReader implements ImageReader {
     }
   }
 
-  private static int choose(Path path, Metadata metadata, ReadOptions options) throws IOException {
+  /** The chosen one of the images that are not thumbnails. */
+  static int choose(Path path, Metadata metadata, ReadOptions options) throws IOException {
     List<Integer> images =
         IntStream.range(0, metadata.getImageCount())
             .filter(i -> !metadata.get(i).isThumbnail())
@@ -123,6 +125,9 @@ final class ScifioReader implements ImageReader {
   private void requireHeld(ScifioAxes stored) throws IOException {
     long held = 0;
     for (Path file : files) {
+      if (!Files.exists(file)) {
+        throw new ImageFormatException(path, "its data file is missing: " + file.getFileName());
+      }
       held += Files.size(file);
     }
     if (bytes(stored) / MOST_PACKED > held) {
@@ -193,6 +198,12 @@ final class ScifioReader implements ImageReader {
     Volume.Builder b =
         Volume.of(samples, axes.geometry()).time(axes.time()).format(format.getFormatName());
     axes.warnings().forEach(b::warning);
+    if (!Misreadings.isCompared(format)) {
+      b.warning("What SCIFIO reads of this format has not been compared with another program.");
+    }
+    if (format instanceof FITSFormat) {
+      b.warning("FITS stores the lowest row of a picture first: this one stands on its head.");
+    }
     return b.build();
   }
 
