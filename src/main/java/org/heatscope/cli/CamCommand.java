@@ -195,6 +195,9 @@ final class CamCommand implements Callable<Integer> {
     if (method.equals("cam") != (inputs.weights != null)) {
       throw usage("--weights and the method cam belong together");
     }
+    if (inputs.target != null && inputs.weights == null) {
+      throw usage("--target is a row of --weights; the gradients are those of a class already");
+    }
     if (!isOwn() && !CamMethods.names().contains(method)) {
       throw usage(
           "no method '"
@@ -219,20 +222,7 @@ final class CamCommand implements Callable<Integer> {
               + inputs.activations.size()
               + " --activations");
     }
-    output.requireNot(read(), command);
-  }
-
-  /** Every file that is read. */
-  private List<Path> read() {
-    List<Path> read = new ArrayList<>(inputs.paths());
-    read.addAll(figure.paths());
-    if (image != null) {
-      read.add(image.path());
-    }
-    if (origins != null) {
-      read.add(CamInputs.source(origins).path());
-    }
-    return read;
+    output.requireApart(command);
   }
 
   private ParameterException usage(String message) {
@@ -323,11 +313,15 @@ final class CamCommand implements Callable<Integer> {
           source.path(),
           "weights of " + Arrays.toString(w.shape()) + " for " + channels + " channels");
     }
-    if (inputs.target < 0 || inputs.target >= classes) {
-      throw new ImageFormatException(
-          source.path(), "there is no class " + inputs.target + " of " + classes);
+    if (inputs.target == null && classes > 1) {
+      throw usage("which of " + classes + " classes? --target CLASS says, from 0");
     }
-    int from = inputs.target * channels;
+    int target = inputs.target == null ? 0 : inputs.target;
+    if (target < 0 || target >= classes) {
+      throw new ImageFormatException(
+          source.path(), "there is no class " + target + " of " + classes);
+    }
+    int from = target * channels;
     return new LinearHeadCam(Arrays.copyOfRange(w.data(), from, from + channels));
   }
 

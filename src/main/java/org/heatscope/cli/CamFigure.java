@@ -64,11 +64,6 @@ final class CamFigure {
         : Optional.of(Heatscope.open(engine.backend, 0, engine.threads, note));
   }
 
-  /** The files that are read beside the scan. */
-  List<Path> paths() {
-    return map.mask == null ? List.of() : List.of(ImageName.parse(map.mask).path());
-  }
-
   int threads() {
     return engine.threads;
   }

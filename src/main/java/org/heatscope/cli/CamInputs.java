@@ -43,8 +43,11 @@ final class CamInputs {
       description = "For the method cam: the linear layer's weights, classes x C or C.")
   String weights;
 
-  @Option(names = "--target", paramLabel = "CLASS", description = "Row of --weights, from 0.")
-  int target;
+  @Option(
+      names = "--target",
+      paramLabel = "CLASS",
+      description = "Row of --weights, from 0; needed where there are several.")
+  Integer target;
 
   @Option(
       names = "--dims",

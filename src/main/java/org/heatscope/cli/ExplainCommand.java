@@ -212,9 +212,7 @@ final class ExplainCommand implements Callable<Integer> {
       throw new ParameterException(command, e.getMessage());
     }
     figure.reading.requireImage(net.hasImage(), command);
-    List<Path> read = new ArrayList<>(List.of(net.model, net.inputPath()));
-    read.addAll(figure.paths());
-    output.requireNot(read, command);
+    output.requireApart(command);
   }
 
   /** What a method finds wrong with the numbers it was given is a fault of the input. */

@@ -152,7 +152,7 @@ final class MapCommand implements Runnable {
         checkName(p);
         SafeOutput.check(p);
       }
-      checkInputsAreKept();
+      KeptInputs.check(spec.commandLine(), outputs());
       try (Heatscope heatscope = Heatscope.open(engine.backend, 0, engine.threads, this::note);
           Workers workers = new Workers(engine.threads)) {
         Progress[] bar = new Progress[1];
@@ -231,10 +231,6 @@ final class MapCommand implements Runnable {
                 + p
                 + "'");
       }
-    }
-
-    private void checkInputsAreKept() throws IOException {
-      KeptInputs.check(spec.commandLine(), outputs(), paths());
     }
 
     private List<Path> paths() {

@@ -158,7 +158,7 @@ final class OverlayCommand implements Callable<Integer> {
       map.options().scale(spec.commandLine());
       named.add(map);
     }
-    checkInputsAreKept(named);
+    KeptInputs.check(spec.commandLine(), List.of(output));
     SafeOutput.check(output);
     Inputs inputs = new Inputs(isPng(), this::note);
     Path base = scan.path();
@@ -296,19 +296,6 @@ final class OverlayCommand implements Callable<Integer> {
       return Optional.of(Window.range(windowRange.values()[0], windowRange.values()[1]));
     }
     return Optional.ofNullable(windowPreset).map(Windows::preset);
-  }
-
-  /** A picture must not take the place of what it is made from. */
-  private void checkInputsAreKept(List<MapOptions.Named> named) throws IOException {
-    List<Path> inputs = new ArrayList<>(List.of(scan.path()));
-    for (MapOptions.Named m : named) {
-      inputs.add(m.path());
-      m.request().ifPresent(r -> r.inputs().forEach(in -> inputs.add(Path.of(in.name()))));
-      if (m.options().mask != null) {
-        inputs.add(ImageName.parse(m.options().mask).path());
-      }
-    }
-    KeptInputs.check(spec.commandLine(), List.of(output), inputs);
   }
 
   private boolean isPng() {

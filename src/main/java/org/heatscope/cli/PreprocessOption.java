@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.heatscope.cam.Preprocess;
 import picocli.CommandLine;
@@ -25,11 +24,6 @@ final class PreprocessOption {
     if (preprocess != null && preprocess.isBlank()) {
       throw new ParameterException(command, "--preprocess is a file or JSON, not ''");
     }
-  }
-
-  /** The file that is read, if any. */
-  List<Path> paths() {
-    return preprocess == null || isInline() ? List.of() : List.of(Path.of(preprocess));
   }
 
   Preprocess get(CommandLine command) throws IOException {

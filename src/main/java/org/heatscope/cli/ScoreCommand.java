@@ -150,10 +150,7 @@ final class ScoreCommand implements Callable<Integer> {
     CommandLine command = spec.commandLine();
     checkUsage(command);
     List<Path> outputs = Stream.of(output, curves).filter(Objects::nonNull).toList();
-    KeptInputs.check(command, outputs, inputs());
-    if (outputs.size() > 1) {
-      KeptInputs.checkApart(command, output, curves);
-    }
+    KeptInputs.check(command, outputs);
     for (Path file : outputs) {
       SafeOutput.check(file);
     }
@@ -177,15 +174,6 @@ final class ScoreCommand implements Callable<Integer> {
     }
     write(table);
     return 0;
-  }
-
-  private List<Path> inputs() {
-    Stream<Path> arrays =
-        Stream.of(map, mask, net.input)
-            .filter(Objects::nonNull)
-            .map(text -> CamInputs.source(text).path());
-    Stream<Path> networks = Stream.of(net.model, randomised).filter(Objects::nonNull);
-    return Stream.of(arrays, networks, preprocess.paths().stream()).flatMap(s -> s).toList();
   }
 
   private void checkUsage(CommandLine command) {

@@ -4,7 +4,9 @@ package org.heatscope.map;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.heatscope.image.HeatMap;
 import org.heatscope.image.TimeAxis;
@@ -164,7 +166,7 @@ final class TimeKinds {
         throw new IllegalArgumentException(
             "--column NAME is needed; the table has " + String.join(", ", table.columns()));
       }
-      double[] v = table.numbers(options.find(COLUMN).orElse(table.columns().get(0)));
+      double[] v = options.has(COLUMN) ? table.numbers(options.get(COLUMN)) : onlyColumn(table);
       if (v.length != series.time().frames()) {
         throw new IllegalArgumentException(
             v.length + " rows for a series of " + series.time().frames() + " frames");
@@ -172,6 +174,18 @@ final class TimeKinds {
       return (frame, samples) -> v[frame];
     } catch (IllegalArgumentException e) {
       throw new ImageFormatException(file, e.getMessage());
+    }
+  }
+
+  /** A column whose name is a number has none: it begins there. */
+  private static double[] onlyColumn(Table table) {
+    String name = table.columns().get(0);
+    double[] below = table.numbers(name);
+    try {
+      return DoubleStream.concat(DoubleStream.of(Double.parseDouble(name)), Arrays.stream(below))
+          .toArray();
+    } catch (NumberFormatException e) {
+      return below;
     }
   }
 }
