@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.cli;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.heatscope.render.LayoutOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -9,6 +12,15 @@ import picocli.CommandLine.ParameterException;
 
 /** Which cuts are shown. */
 final class LayoutFlags {
+  /** What says where each layout cuts. */
+  private static final Map<String, Set<String>> OPTIONS =
+      Map.of(
+          "single", Set.of("--axis", "--at"),
+          "slices", Set.of("--slices", "--axis"),
+          "mosaic", Set.of("--slices"),
+          "ortho", Set.of("--at"),
+          "stack", Set.of());
+
   @Option(
       names = "--layout",
       paramLabel = "KIND",
@@ -68,6 +80,7 @@ final class LayoutFlags {
     if (planes != null && !planes.equals("world") && !planes.equals("scan")) {
       throw new ParameterException(command, "--planes is world or scan, not '" + planes + "'");
     }
+    requireUsed(command);
     Optional<Integer> cut = Optional.ofNullable(axis).map(a -> axis(a, command));
     Optional<Integer> count = Optional.empty();
     Optional<double[]> positions = Optional.empty();
@@ -87,6 +100,10 @@ final class LayoutFlags {
         throw new ParameterException(command, "--slices " + slices + ": " + e.getMessage());
       }
     }
+    if ("mosaic".equals(kind) && (cut.isPresent() || positions.isPresent())) {
+      throw new ParameterException(
+          command, "--slices " + slices + ": a mosaic cuts each axis in a number of places");
+    }
     return new LayoutOptions(
         Optional.ofNullable(isStack() ? null : kind),
         cut,
@@ -94,6 +111,18 @@ final class LayoutFlags {
         positions,
         Optional.ofNullable(at).map(Texts.Numbers::values),
         radiological);
+  }
+
+  /** Wrong usage where an option says where to cut and the layout cuts elsewhere. */
+  private void requireUsed(CommandLine command) {
+    String shown = kind != null ? kind : slices != null ? "slices" : null;
+    for (String option : List.of("--slices", "--axis", "--at")) {
+      if (shown != null
+          && command.getParseResult().hasMatchedOption(option)
+          && !OPTIONS.get(shown).contains(option)) {
+        throw new ParameterException(command, "the layout " + shown + " has no " + option);
+      }
+    }
   }
 
   private static int count(String text) {
@@ -105,7 +134,8 @@ final class LayoutFlags {
     } catch (NumberFormatException e) {
       throw new CommandLine.TypeConversionException("'" + text + "' is not a number of slices");
     }
-    throw new CommandLine.TypeConversionException("from 1 to 400 slices can be shown");
+    throw new CommandLine.TypeConversionException(
+        "from 1 to 400 slices can be shown; a place ends in mm, as in z:" + text.trim() + "mm");
   }
 
   private static int axis(String name, CommandLine command) {

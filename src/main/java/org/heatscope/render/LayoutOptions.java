@@ -12,8 +12,9 @@ import org.heatscope.op.Quantiles;
 /**
  * How the user wants the cuts; what is empty is chosen by {@link #resolve}.
  *
- * @param kind "single", "slices", "mosaic" or "ortho"; empty: ortho for a volume in a subject's
- *     space, slices for a stack of pictures, single for one picture
+ * @param kind "single", "slices", "mosaic" or "ortho"; empty: slices where an axis, a number or
+ *     positions are given, else ortho for a volume in a subject's space, slices for a stack of
+ *     pictures, single for one picture
  * @param axis 0, 1 or 2: the axis that single and slices cut
  * @param count how many cuts along an axis
  * @param positions where slices cut, in millimetres
@@ -51,7 +52,7 @@ public record LayoutOptions(
     boolean anatomical = g.frame() == Geometry.Frame.ANATOMICAL;
     String wanted =
         kind.orElse(
-            positions.isPresent() || count.isPresent()
+            positions.isPresent() || count.isPresent() || axis.isPresent() && g.nz() > 1
                 ? "slices"
                 : g.nz() == 1 ? "single" : anatomical ? "ortho" : "slices");
     int across = axis.orElse(g.nz() == 1 ? g.nearestWorldAxes()[2] : 2);

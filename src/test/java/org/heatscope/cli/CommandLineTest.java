@@ -126,6 +126,7 @@ class CommandLineTest {
       {"1", "--layout", "single", "--axis", "y"},
       {"12", "--layout", "slices"},
       {"5", "--slices", "x:5"},
+      {"12", "--axis", "x"},
       {"3", "--slices", "z:-10,0,31.5"},
       {"21", "--layout", "mosaic"},
       {"3", "--layout", "ortho", "--at", "10,-20,30"}
@@ -360,7 +361,11 @@ class CommandLineTest {
       {"overlay", T1, "--map", Z, "-o", file("f.png"), "--background", "foo"},
       {"overlay", T1, "--map", Z, "-o", file("f.png"), "--backend", "cuda"},
       {"overlay", T1, "--map", Z, "-o", file("f.png"), "--at", "999,0,0"},
-      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--slices", "z:1000,2000"}
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--slices", "z:1000,2000"},
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--layout", "ortho", "--slices", "z:0,5"},
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--layout", "slices", "--at", "0,0,0"},
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--slices", "z:5", "--at", "0,0,0"},
+      {"overlay", T1, "--map", Z, "-o", file("f.png"), "--layout", "mosaic", "--slices", "x:5"}
     };
     for (String[] args : wrong) {
       assertEquals(2, run(args), String.join(" ", args) + " gave " + err);
