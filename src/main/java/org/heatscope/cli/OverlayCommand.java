@@ -368,7 +368,7 @@ final class OverlayCommand implements Callable<Integer> {
           o.scale(spec.commandLine()),
           mask,
           Optional.ofNullable(o.interpolation),
-          o.title == null ? title(named) : o.title);
+          o.title == null ? Figure.fittingTitle(title(named), width, maps.size()) : o.title);
     } catch (IllegalArgumentException e) {
       throw new ImageFormatException(path, e.getMessage());
     }

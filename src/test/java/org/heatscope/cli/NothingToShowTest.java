@@ -171,6 +171,18 @@ class NothingToShowTest {
   }
 
   @Test
+  void aLongNameIsShortenedAndALongTitleIsNamed() throws IOException {
+    String name = "m".repeat(200) + ".nii";
+    Files.copy(folder.resolve("zero.nii"), folder.resolve("base.nii"));
+    Files.copy(folder.resolve("ok.nii"), folder.resolve(name));
+    String[] overlay = {"overlay", "base.nii", "--map", name, "--map", name, "-o", "o.png"};
+    assertEquals(0, run(overlay), () -> err);
+    String title = "w".repeat(200);
+    assertEquals(2, run("overlay", "base.nii", "--map", "ok.nii", "--title", title, "-o", "o.png"));
+    assertTrue(err.contains("beside the colour bar \"" + title + "\""), err);
+  }
+
+  @Test
   void aScanWithoutAValueIsSaid() {
     assertNoted("the scan holds no value", "overlay", "nan.nii", "--map", "ok.nii", "-o", "o.png");
   }
