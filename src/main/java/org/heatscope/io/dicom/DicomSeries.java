@@ -91,11 +91,18 @@ final class DicomSeries {
       e.file().filter(DicomFile::hasImage).ifPresent(images::add);
     }
     Set<String> names = images.stream().map(f -> naming(f.path())).collect(Collectors.toSet());
+    Set<String> classes =
+        Stream.concat(images.stream().map(DicomSeries::sopClass), Stream.of(""))
+            .collect(Collectors.toSet());
     for (Entry e : entries) {
-      Optional<String> fault = e.fault(names);
+      Optional<String> fault = e.fault(names, classes);
       fault.ifPresent(why -> damaged.add(e.name() + " is damaged and left out: " + why));
     }
     return images;
+  }
+
+  private static String sopClass(DicomFile file) {
+    return file.dataset().text(Tag.SOP_CLASS_UID);
   }
 
   /** A file's name with its numbers left out, which slices of a series mostly share. */
@@ -128,8 +135,9 @@ final class DicomSeries {
      * Why this is an image that cannot be read; empty if it can be, or is none.
      *
      * @param names the {@link #naming} of the images beside it
+     * @param classes their SOP class UIDs, and the empty one
      */
-    Optional<String> fault(Set<String> names) {
+    Optional<String> fault(Set<String> names, Set<String> classes) {
       boolean alike = names.contains(naming(path));
       if (damage.isPresent()) {
         return damage;
@@ -137,9 +145,8 @@ final class DicomSeries {
         boolean named = alike || name().toLowerCase(Locale.ROOT).endsWith(".dcm");
         return named ? Optional.of(emptiness()) : Optional.empty();
       }
-      DicomDataset d = file.get().dataset();
-      boolean broken = d.has(Tag.ROWS) || alike && d.text(Tag.MODALITY).isEmpty();
-      return !file.get().hasImage() && broken
+      boolean imageClass = alike && classes.contains(sopClass(file.get()));
+      return !file.get().hasImage() && (imageClass || file.get().dataset().has(Tag.ROWS))
           ? Optional.of("truncated: the file ends before its pixels")
           : Optional.empty();
     }

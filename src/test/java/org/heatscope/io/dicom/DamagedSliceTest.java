@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageReaders;
@@ -17,28 +18,45 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A file that cannot be read beside those of a series. */
 class DamagedSliceTest {
   private static final double[] AXIAL = {1, 0, 0, 0, 1, 0};
+
+  private static final String MR_IMAGE = "1.2.840.10008.5.1.4.1.1.4";
 
   @TempDir Path folder;
 
   @BeforeEach
   void threeSlices() throws IOException {
     for (int k = 1; k < 4; k++) {
-      DicomWriter.slice(AXIAL, 0, 0, 5 * k).pixels(k).write(folder, "brain_00" + k);
+      DicomWriter.slice(AXIAL, 0, 0, 5 * k)
+          .text(0x00080016, "UI", MR_IMAGE)
+          .pixels(k)
+          .write(folder, "brain_00" + k);
     }
   }
 
+  /** From nothing to the group length and the syntax of the meta data, and past the rows. */
+  static IntStream lengths() {
+    return IntStream.concat(IntStream.of(0, 20, 131, 140), IntStream.rangeClosed(170, 380));
+  }
+
+  @Test
+  void aReportNamedLikeASliceIsNotDamaged() throws IOException {
+    new DicomWriter()
+        .text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.88.11")
+        .text(0x00080060, "CS", "SR")
+        .write(folder, "brain_009");
+    assertEquals(List.of(), ImageReaders.read(folder).warnings());
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {0, 20, 140, 200, 250, 300, 340})
-  void aSliceThatIsCutIsNamed(int length) throws IOException {
+  @MethodSource("lengths")
+  void aSliceThatIsCutBeforeItsPixelsIsNamed(int length) throws IOException {
     Path last = folder.resolve("brain_003");
-    byte[] bytes = Files.readAllBytes(last);
-    assertTrue(length < bytes.length);
-    Files.write(last, Arrays.copyOf(bytes, length));
+    Files.write(last, Arrays.copyOf(Files.readAllBytes(last), length));
     for (Path from : List.of(folder, folder.resolve("brain_001"))) {
       Volume v = ImageReaders.read(from);
       assertEquals(2, v.geometry().nz());
