@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.heatscope.Heatscope;
 import org.heatscope.backend.Workers;
 import org.heatscope.export.SafeOutput;
@@ -143,7 +144,7 @@ final class MapCommand implements Runnable {
       MapRequest request;
       try {
         List<MapInput> images =
-            inputs.stream().map(name -> MapInput.of(name, reading.options())).toList();
+            inputs.stream().map(name -> noted(MapInput.of(name, reading.options()))).toList();
         request = MapRequest.of(kind, images, givenOptions());
       } catch (InvalidOption e) {
         throw usage(e.getMessage());
@@ -177,6 +178,20 @@ final class MapCommand implements Runnable {
       return 0;
     }
 
+    /** The image, whose warnings are said when it is read for the first time. */
+    private MapInput noted(MapInput input) {
+      AtomicBoolean said = new AtomicBoolean();
+      return new MapInput(
+          input.name(),
+          () -> {
+            Volume image = input.read();
+            if (!said.getAndSet(true)) {
+              image.warnings().forEach(w -> note(input.name() + ": " + w));
+            }
+            return image;
+          });
+    }
+
     private MapResult compute(MapRequest request, MapWork work) throws IOException {
       try {
         return request.run(work);
@@ -202,7 +217,7 @@ final class MapCommand implements Runnable {
       return new ParameterException(spec.commandLine(), message);
     }
 
-    private void note(String sentence) {
+    private synchronized void note(String sentence) {
       err.println("heatscope: note: " + sentence);
       err.flush();
     }

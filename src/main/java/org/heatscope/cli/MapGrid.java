@@ -84,9 +84,9 @@ record MapGrid(Path path, CamMaps maps, Optional<Volume> image) {
   }
 
   /**
-   * One of the masks: where the value is not zero.
+   * One of the masks: where the value is neither zero nor NaN.
    *
-   * @throws ImageFormatException if these masks are not for the maps
+   * @throws ImageFormatException if these masks are not for the maps, or it is empty
    */
   boolean[] mask(int number, CamMaps of) throws IOException {
     if (!Arrays.equals(of.grid(), maps.grid()) || of.images() != maps.images()) {
@@ -102,8 +102,13 @@ record MapGrid(Path path, CamMaps maps, Optional<Volume> image) {
     }
     float[] values = maps.image(number).data();
     boolean[] mask = new boolean[values.length];
+    boolean any = false;
     for (int p = 0; p < mask.length; p++) {
-      mask[p] = values[p] != 0;
+      mask[p] = values[p] != 0 && !Float.isNaN(values[p]);
+      any |= mask[p];
+    }
+    if (!any) {
+      throw new ImageFormatException(path, "the mask is empty: it is zero or NaN everywhere");
     }
     return mask;
   }

@@ -30,6 +30,7 @@ import org.heatscope.map.InvalidOption;
 import org.heatscope.map.MapInput;
 import org.heatscope.map.MapRequest;
 import org.heatscope.map.MapWork;
+import org.heatscope.map.Masks;
 import org.heatscope.op.Interpolation;
 import org.heatscope.render.Figure;
 import org.heatscope.render.Overlay;
@@ -112,7 +113,7 @@ final class OverlayCommand implements Callable<Integer> {
   private String windowPreset;
 
   @Option(names = "--frame", paramLabel = "N", description = "Time point of the scan, from 0.")
-  private int frame;
+  private Integer frame;
 
   @Option(
       names = "--base-interpolation",
@@ -318,8 +319,9 @@ final class OverlayCommand implements Callable<Integer> {
 
   private OverlayBuilder builder(Heatscope heatscope, Volume base) throws IOException {
     OverlayBuilder builder = heatscope.overlay(base);
+    noteFrame(frame, base, scan.path(), "--frame");
     try {
-      builder.frame(frame);
+      builder.frame(frame == null ? 0 : frame);
     } catch (IllegalArgumentException e) {
       throw new ImageFormatException(scan.path(), e.getMessage());
     }
@@ -339,8 +341,9 @@ final class OverlayCommand implements Callable<Integer> {
     MapOptions o = named.options();
     Path path = named.path();
     int mapFrame = o.mapFrame == null ? 0 : o.mapFrame;
-    if (o.mapFrame == null && map.time().frames() > 1) {
-      note(path + ": frame 0 of " + map.time().frames() + " is shown; --map-frame N shows another");
+    noteFrame(o.mapFrame, map, path, "--map-frame");
+    if (mask.isPresent()) {
+      checkMask(builder, mask.get(), ImageName.parse(o.mask).path());
     }
     if (o.colormap != null) {
       Colormaps.warning(o.colormap).ifPresent(this::note);
@@ -352,9 +355,31 @@ final class OverlayCommand implements Callable<Integer> {
           o.scale(spec.commandLine()),
           mask,
           Optional.ofNullable(o.interpolation),
-          o.title == null ? title(named) : o.title);
+          o.title == null ? Figure.fittingTitle(title(named), width, maps.size()) : o.title);
     } catch (IllegalArgumentException e) {
       throw new ImageFormatException(path, e.getMessage());
+    }
+  }
+
+  private void noteFrame(Integer chosen, Volume image, Path path, String option) {
+    int frames = image.time().frames();
+    if (chosen == null && frames > 1) {
+      note(path + ": frame 0 of " + frames + " is shown; " + option + " N shows another");
+    }
+  }
+
+  private void checkMask(OverlayBuilder builder, Volume mask, Path path) throws IOException {
+    int frames = mask.time().frames();
+    if (frames > 1) {
+      note(path + ": frame 0 of " + frames + " is the mask");
+    }
+    try {
+      builder.checkMask(mask);
+    } catch (IllegalArgumentException e) {
+      throw new ImageFormatException(path, e.getMessage());
+    }
+    if (Masks.isEmpty(mask)) {
+      note(path + ": the mask is empty, so nothing of the map is shown");
     }
   }
 

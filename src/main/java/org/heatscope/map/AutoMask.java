@@ -29,6 +29,9 @@ import org.heatscope.op.Histogram;
 public final class AutoMask {
   private static final int BINS = 256;
 
+  /** What is wrong with an image in which nothing is found. */
+  static final String EMPTY = "the automatic mask is empty: nothing in the image stands out";
+
   private AutoMask() {}
 
   /** The mask, x fastest; empty of voxels where the image is constant. */
@@ -52,9 +55,16 @@ public final class AutoMask {
     return inside;
   }
 
-  /** The mask as a map: 1 within, 0 outside. */
+  /**
+   * The mask as a map: 1 within, 0 outside.
+   *
+   * @throws IllegalArgumentException if nothing is within
+   */
   public static HeatMap map(Volume volume, MapWork work) {
     boolean[] inside = of(Values.scalar(volume), work);
+    if (!Masks.any(inside)) {
+      throw new IllegalArgumentException(EMPTY);
+    }
     float[] out = new float[inside.length];
     for (int i = 0; i < out.length; i++) {
       out[i] = inside[i] ? 1 : 0;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 
@@ -63,6 +64,7 @@ public record Group(Iterable<MapInput> images, int count, boolean zeroIsMissing,
       throw new IllegalArgumentException("a group needs an image");
     }
     Volume first = null;
+    String firstName = "";
     boolean resampled = false;
     MapInput input = rest.next();
     CompletableFuture<Volume> next = read(input);
@@ -73,22 +75,27 @@ public record Group(Iterable<MapInput> images, int count, boolean zeroIsMissing,
       next = input == null ? null : read(input);
       if (subject == 0) {
         first = volume;
+        firstName = current.name();
       }
       resampled |= !Resampling.sameGrid(volume.geometry(), first.geometry());
-      visitor.accept(subject, values(current, volume, first.geometry()), first.geometry());
+      visitor.accept(
+          subject, values(current, volume, first.geometry(), firstName), first.geometry());
       work.progress().at(subject + 1L, count);
     }
     return new Seen(
         first, Maps.JAVA + (resampled ? ", resampled by " + work.session().backend() : ""));
   }
 
-  private double[] values(MapInput input, Volume volume, Geometry grid) throws IOException {
+  private double[] values(MapInput input, Volume volume, Geometry grid, String first)
+      throws IOException {
     double[] v;
     try {
       if (!Resampling.sameGrid(volume.geometry(), grid)) {
         work.notes().accept(input.name() + " is resampled onto the grid of the first image");
       }
-      v = Values.of(Resampling.onGrid(volume, grid, work.session()));
+      Samples laid = Resampling.onGrid(volume, grid, work.session());
+      Resampling.requireOverlap(volume, laid, grid, first, work.session());
+      v = Values.of(laid);
     } catch (IllegalArgumentException e) {
       throw new ImageFormatException(Path.of(input.name()), e.getMessage());
     }

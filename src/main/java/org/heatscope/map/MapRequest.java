@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.heatscope.image.Slabs;
+import org.heatscope.image.Volume;
 
 /**
  * A kind with its inputs and options, ready to run: what the command line and an overlay's {@code
@@ -84,7 +86,21 @@ public record MapRequest(MapKind kind, List<MapInput> inputs, Options options) {
   /** Computes the map. */
   public MapResult run(MapWork work) throws IOException {
     Optional<String> mask = options.find(MASK);
-    return kind.run(
-        mask.isPresent() ? Masks.applied(inputs, mask.get(), work) : inputs, options, work);
+    MapResult result =
+        kind.run(
+            mask.isPresent() ? Masks.applied(inputs, mask.get(), work) : inputs, options, work);
+    if (result.map().isPresent() && isEmpty(result.map().get().volume(), work)) {
+      work.notes().accept("the map holds no value: no voxel of it has a finite number");
+    }
+    return result;
+  }
+
+  private static boolean isEmpty(Volume map, MapWork work) {
+    for (int t = 0; t < map.time().frames(); t++) {
+      if (work.session().reduce().reduce(Slabs.of(map, t, 0)).finite() > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

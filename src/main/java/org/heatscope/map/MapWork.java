@@ -31,7 +31,9 @@ public record MapWork(
 
   /** Reads an image beside the inputs; its name may choose a series, see {@link ImageName}. */
   Volume image(String name) throws IOException {
-    return MapInput.of(name, reading).read();
+    Volume image = MapInput.of(name, reading).read();
+    image.warnings().forEach(w -> notes.accept(name + ": " + w));
+    return image;
   }
 
   /** Hears how far the work is. */

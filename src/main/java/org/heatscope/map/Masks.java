@@ -2,16 +2,22 @@
 package org.heatscope.map;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import net.imglib2.img.array.ArrayImgs;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Samples;
+import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
+import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.ImageName;
 
 /** Which voxels of an image count. */
 public final class Masks {
+  private static final String EMPTY = "the mask is empty: it is zero or NaN everywhere";
+
   private Masks() {}
 
   /**
@@ -22,6 +28,9 @@ public final class Masks {
   static List<MapInput> applied(List<MapInput> inputs, String mask, MapWork work)
       throws IOException {
     Volume file = mask.equals("auto") ? null : work.image(mask);
+    if (file != null && isEmpty(file)) {
+      throw new ImageFormatException(ImageName.parse(mask).path(), EMPTY);
+    }
     Map<Geometry, boolean[]> onGrids = new ConcurrentHashMap<>();
     return inputs.stream()
         .map(
@@ -30,13 +39,47 @@ public final class Masks {
                     in.name(),
                     () -> {
                       Volume v = Values.scalar(in.read());
-                      return within(
-                          v,
+                      boolean[] inside =
                           file == null
                               ? AutoMask.of(v, work)
-                              : onGrids.computeIfAbsent(v.geometry(), g -> onGrid(file, g)));
+                              : onGrids.computeIfAbsent(v.geometry(), g -> onGrid(file, g));
+                      requireAny(inside, file == null ? "" : mask, in.name());
+                      return within(v, inside);
                     }))
         .toList();
+  }
+
+  private static void requireAny(boolean[] inside, String mask, String image)
+      throws ImageFormatException {
+    if (!any(inside)) {
+      throw mask.isEmpty()
+          ? new ImageFormatException(Path.of(image), AutoMask.EMPTY)
+          : new ImageFormatException(
+              ImageName.parse(mask).path(), "the mask has no voxel in common with " + image);
+    }
+  }
+
+  /** Whether a mask is zero or NaN everywhere, at its first time point. */
+  public static boolean isEmpty(Volume mask) {
+    for (Samples part : Slabs.of(mask, 0, 0)) {
+      double[] values = new double[part.length()];
+      part.values(0, values.length, values, 0);
+      for (double v : values) {
+        if (v != 0 && !Double.isNaN(v)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  static boolean any(boolean[] inside) {
+    for (boolean b : inside) {
+      if (b) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

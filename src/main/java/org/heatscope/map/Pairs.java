@@ -2,12 +2,15 @@
 package org.heatscope.map;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.imglib2.img.array.ArrayImgs;
 import org.heatscope.backend.Session;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
+import org.heatscope.io.ImageFormatException;
 
 /** Pairs of images, as the differences that they are tested by. */
 final class Pairs {
@@ -34,12 +37,24 @@ final class Pairs {
     return differences;
   }
 
+  private static double[] values(MapInput second, Geometry grid, String first, Session session)
+      throws IOException {
+    Volume volume = second.read();
+    try {
+      Samples laid = Resampling.onGrid(volume, grid, session);
+      Resampling.requireOverlap(volume, laid, grid, first, session);
+      return Values.of(laid);
+    } catch (IllegalArgumentException e) {
+      throw new ImageFormatException(Path.of(second.name()), e.getMessage());
+    }
+  }
+
   private static Volume difference(
       MapInput first, MapInput second, boolean zeroIsMissing, Session session) throws IOException {
     Volume a = Values.single(first.read());
     Geometry g = a.geometry();
     double[] x = Values.of(a);
-    double[] y = Values.of(Resampling.onGrid(second.read(), g, session));
+    double[] y = values(second, g, first.name(), session);
     for (int i = 0; i < x.length; i++) {
       boolean missing = zeroIsMissing && (x[i] == 0 || y[i] == 0);
       x[i] = missing ? Double.NaN : x[i] - y[i];

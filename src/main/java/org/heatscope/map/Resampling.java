@@ -7,6 +7,7 @@ import org.heatscope.image.Geometry;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 import org.heatscope.op.Interpolation;
+import org.heatscope.op.Reduce;
 
 /**
  * Images on other grids, through both affines: trilinear, by {@link org.heatscope.op.Resample}.
@@ -55,6 +56,24 @@ public final class Resampling {
           "an image without a place in the world can only be laid on one of the same size");
     }
     return through(volume, grid, grid.toVoxelsOf(g), session);
+  }
+
+  /**
+   * Checks that an image reached the grid that it was laid on.
+   *
+   * @param laid it at the voxels of the grid
+   * @param other the image that the grid is of
+   * @throws IllegalArgumentException if no voxel of the grid got a number from another grid
+   */
+  static void requireOverlap(
+      Volume volume, Samples laid, Geometry grid, String other, Session session) {
+    if (sameGrid(volume.geometry(), grid)) {
+      return;
+    }
+    Reduce.Summary seen = session.reduce().reduce(laid);
+    if (seen.nan() == seen.count()) {
+      throw new IllegalArgumentException("no voxel in common with " + other);
+    }
   }
 
   /**

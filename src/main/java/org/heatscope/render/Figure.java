@@ -2,6 +2,7 @@
 package org.heatscope.render;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.heatscope.backend.Session;
 import org.heatscope.image.Affine;
@@ -133,10 +134,38 @@ public final class Figure {
     return bars;
   }
 
-  /** Text size in pixels: a little over a percent of the page's width. */
   private double textSize() {
-    double width = style.width() > 0 ? style.width() : anatomical ? DEFAULT_WIDTH : pictureWidth();
+    return textSize(
+        style.width() > 0 ? style.width() : anatomical ? DEFAULT_WIDTH : pictureWidth());
+  }
+
+  /** Text size in pixels: a little over a percent of the page's width. */
+  private static double textSize(double width) {
     return Math.max(12, Math.min(60, width / 76.0));
+  }
+
+  /**
+   * A name as a colour bar's title that leaves the cuts their room: where all bars' titles would
+   * take more than two fifths of the page, its middle becomes an ellipsis.
+   *
+   * @param width of the page as in {@link Style}
+   * @param bars how many colour bars the page has
+   */
+  public static String fittingTitle(String name, int width, int bars) {
+    double page = width > 0 ? width : DEFAULT_WIDTH;
+    double room = 0.4 * page / bars;
+    int[] letters = name.codePoints().toArray();
+    String title = name;
+    for (int kept = letters.length - 1;
+        kept > 1 && Canvas.textWidth(title, textSize(page)) > room;
+        kept--) {
+      int tail = kept / 2;
+      title =
+          new String(letters, 0, kept - tail)
+              + "…"
+              + new String(letters, letters.length - tail, tail);
+    }
+    return title;
   }
 
   private double pictureWidth() {
@@ -173,11 +202,23 @@ public final class Figure {
       int room = width - legendWidth - pad * (row.size() + 2) - row.size();
       if (room < row.size()) {
         throw new IllegalArgumentException(
-            "a width of " + width + " pixels leaves no room for " + row.size() + " cuts in a row");
+            "a width of "
+                + width
+                + " pixels leaves no room for "
+                + row.size()
+                + " cuts in a row"
+                + widestTitle());
       }
       pixelMm = Math.max(pixelMm, mm / room);
     }
     return Math.max(pixelMm, leastPixelMm(width));
+  }
+
+  private String widestTitle() {
+    return legends.stream()
+        .max(Comparator.comparingInt(Legend::width))
+        .map(l -> " beside the colour bar \"" + l.title() + "\"")
+        .orElse("");
   }
 
   /** A page is at most twice as high as wide. */

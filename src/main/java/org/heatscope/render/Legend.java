@@ -51,6 +51,10 @@ final class Legend {
     this.ink = ink;
   }
 
+  String title() {
+    return text.title();
+  }
+
   /** The width that the legend needs, in pixels. */
   int width() {
     double w = Canvas.textWidth(text.title(), font);

@@ -8,6 +8,7 @@ import org.heatscope.backend.Session;
 import org.heatscope.color.Window;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
 import org.heatscope.op.Interpolation;
 
@@ -123,9 +124,29 @@ public final class OverlayBuilder {
     return this;
   }
 
-  /** What a user should hear about the choices made, a sentence each. */
+  /**
+   * Checks that a mask lies on the scan.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  public OverlayBuilder checkMask(Volume mask) {
+    Placement.onto(base, mask, "the mask");
+    return this;
+  }
+
+  /** What a user should hear about the choices made and the images, a sentence each. */
   public List<String> remarks() {
-    return List.copyOf(remarks);
+    List<String> all = new ArrayList<>(remarks);
+    if (scanIsEmpty()) {
+      all.add("the scan holds no value: no voxel of it has a finite number");
+    }
+    return all;
+  }
+
+  private boolean scanIsEmpty() {
+    return !base.isLazy()
+        && !base.type().isInteger()
+        && session.reduce().reduce(Slabs.of(base, frame, 0)).finite() == 0;
   }
 
   /** The overlay. */

@@ -163,4 +163,17 @@ class LegendTest {
         new Legend(marked, TEXT, 16, 0).surround() - new Legend(plain, TEXT, 16, 0).surround(),
         1.01);
   }
+
+  @Test
+  void aTitleOfANameTakesTwoFifthsOfThePageAtMost() {
+    assertEquals("zstat1", Figure.fittingTitle("zstat1", 1600, 1));
+    String name = "sub-".repeat(25) + "bold".repeat(25);
+    for (int bars = 1; bars < 4; bars++) {
+      String title = Figure.fittingTitle(name, 1600, bars);
+      // A page of 1600 pixels has text of 1600 / 76 pixels.
+      assertTrue(Canvas.textWidth(title, 1600 / 76.0) <= 640.0 / bars, title);
+      assertTrue(Canvas.textWidth(title, 1600 / 76.0) > 600.0 / bars, title);
+      assertTrue(title.startsWith("sub-sub-") && title.endsWith("boldbold"), title);
+    }
+  }
 }

@@ -19,7 +19,7 @@ public record Localisation(
   /**
    * Compares a map with a mask.
    *
-   * @throws IllegalArgumentException if sizes differ or the mask is empty
+   * @throws IllegalArgumentException if sizes differ or the map has no value inside the mask
    */
   public static Localisation of(float[] map, boolean[] mask) {
     if (map.length != mask.length) {
@@ -36,7 +36,7 @@ public record Localisation(
       within += mask[p] && counted ? Math.max(0, map[p]) : 0;
     }
     if (inside == 0) {
-      throw new IllegalArgumentException("the mask is empty");
+      throw new IllegalArgumentException("the map holds no value inside the mask");
     }
     int[] order = Ranking.falling(map);
     int hits = 0;

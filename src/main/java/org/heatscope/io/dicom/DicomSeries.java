@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.heatscope.io.AmbiguousImageException;
+import org.heatscope.io.Faults;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ReadOptions;
 
@@ -26,6 +29,7 @@ final class DicomSeries {
   private final Path origin;
   private final ReadOptions options;
   private final List<String> warnings = new ArrayList<>();
+  private final List<String> damaged = new ArrayList<>();
 
   private DicomSeries(Path origin, ReadOptions options) {
     this.origin = origin;
@@ -62,24 +66,94 @@ final class DicomSeries {
 
   /** The only or the chosen image of a folder. */
   static DicomReader ofFolder(Path folder, ReadOptions options) throws IOException {
-    List<DicomFile> files = images(folder);
-    if (files.isEmpty()) {
-      throw new ImageFormatException(folder, "no DICOM images in this folder");
-    }
     DicomSeries series = new DicomSeries(folder, options);
+    List<DicomFile> files = series.images(folder);
+    if (files.isEmpty()) {
+      throw series.explained(new ImageFormatException(folder, "no DICOM images in this folder"));
+    }
     return series.choose(new SeriesSplit(folder, files, series.warnings).images());
   }
 
   /** The DICOM files of a folder that hold images, in the order of their names. */
-  private static List<DicomFile> images(Path folder) throws IOException {
+  private List<DicomFile> images(Path folder) throws IOException {
     List<Path> paths;
     try (Stream<Path> entries = Files.list(folder)) {
-      paths = entries.filter(Files::isRegularFile).sorted().collect(Collectors.toList());
+      paths =
+          entries
+              .filter(Files::isRegularFile)
+              .filter(p -> !p.getFileName().equals(origin.getFileName()))
+              .sorted()
+              .collect(Collectors.toList());
     }
-    return FileTasks.map(paths, DicomFile::read).stream()
-        .flatMap(Optional::stream)
-        .filter(DicomFile::hasImage)
-        .collect(Collectors.toList());
+    List<Entry> entries = FileTasks.map(paths, Entry::read);
+    List<DicomFile> images = new ArrayList<>();
+    for (Entry e : entries) {
+      e.file().filter(DicomFile::hasImage).ifPresent(images::add);
+    }
+    Set<String> names = images.stream().map(f -> naming(f.path())).collect(Collectors.toSet());
+    Set<String> classes =
+        Stream.concat(images.stream().map(DicomSeries::sopClass), Stream.of(""))
+            .collect(Collectors.toSet());
+    for (Entry e : entries) {
+      Optional<String> fault = e.fault(names, classes);
+      fault.ifPresent(why -> damaged.add(e.name() + " is damaged and left out: " + why));
+    }
+    return images;
+  }
+
+  private static String sopClass(DicomFile file) {
+    return file.dataset().text(Tag.SOP_CLASS_UID);
+  }
+
+  /** A file's name with its numbers left out, which slices of a series mostly share. */
+  private static String naming(Path path) {
+    return path.getFileName().toString().replaceAll("\\d+", "#").toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * A file of a folder.
+   *
+   * @param file empty for one that is not DICOM or is damaged
+   * @param damage empty for one that is not DICOM or is sound
+   */
+  private record Entry(Path path, Optional<DicomFile> file, Optional<String> damage) {
+    static Entry read(Path path) {
+      try {
+        return new Entry(path, DicomFile.read(path), Optional.empty());
+      } catch (ImageFormatException e) {
+        return new Entry(path, Optional.empty(), Optional.of(e.getMessage()));
+      } catch (IOException e) {
+        return new Entry(path, Optional.empty(), Optional.of(Faults.message(e)));
+      }
+    }
+
+    String name() {
+      return path.getFileName().toString();
+    }
+
+    /**
+     * Why this is an image that cannot be read; empty if it can be, or is none.
+     *
+     * @param names the {@link #naming} of the images beside it
+     * @param classes their SOP class UIDs, and the empty one
+     */
+    Optional<String> fault(Set<String> names, Set<String> classes) {
+      boolean alike = names.contains(naming(path));
+      if (damage.isPresent()) {
+        return damage;
+      } else if (file.isEmpty()) {
+        boolean named = alike || name().toLowerCase(Locale.ROOT).endsWith(".dcm");
+        return named ? Optional.of(emptiness()) : Optional.empty();
+      }
+      boolean imageClass = alike && classes.contains(sopClass(file.get()));
+      return !file.get().hasImage() && (imageClass || file.get().dataset().has(Tag.ROWS))
+          ? Optional.of("truncated: the file ends before its pixels")
+          : Optional.empty();
+    }
+
+    private String emptiness() {
+      return path.toFile().length() == 0 ? "the file is empty" : "not a DICOM file";
+    }
   }
 
   /** The chosen file first, then the others of its series that can stack with it. */
@@ -90,9 +164,7 @@ final class DicomSeries {
       return found;
     }
     for (DicomFile file : images(origin.toAbsolutePath().getParent())) {
-      boolean same = file.path().getFileName().equals(origin.getFileName());
-      if (!same
-          && file.dataset().text(Tag.SERIES_INSTANCE_UID).equals(uid)
+      if (file.dataset().text(Tag.SERIES_INSTANCE_UID).equals(uid)
           && SeriesSplit.isStackable(file)) {
         found.add(file);
       }
@@ -101,10 +173,11 @@ final class DicomSeries {
   }
 
   private DicomReader choose(List<SeriesImage> images) throws IOException {
+    warnings.addAll(damaged);
     if (options.series().isPresent()) {
-      return chosen(images, options.series().get()).reader(origin, warnings, options);
+      return reader(chosen(images, options.series().get()));
     } else if (images.size() == 1) {
-      return images.get(0).reader(origin, warnings, options);
+      return reader(images.get(0));
     }
     long series = images.stream().map(SeriesImage::uid).distinct().count();
     boolean stacks = images.stream().noneMatch(i -> i.alone() != null);
@@ -118,11 +191,26 @@ final class DicomSeries {
               + " the largest: "
               + String.join(", ", list(images))
               + ".");
-      return largest.reader(origin, warnings, options);
+      return reader(largest);
     }
     String holds = series == 1 ? " images in one series" : " images here";
     throw new AmbiguousImageException(
         origin, images.size() + holds, list(images), "choose one with --series N or UID");
+  }
+
+  private DicomReader reader(SeriesImage image) throws ImageFormatException {
+    try {
+      return image.reader(origin, warnings, options);
+    } catch (ImageFormatException e) {
+      throw explained(e);
+    }
+  }
+
+  /** A fault with the damaged files that may be its cause. */
+  private ImageFormatException explained(ImageFormatException e) {
+    return damaged.isEmpty()
+        ? e
+        : new ImageFormatException(e.path(), e.getMessage() + "; " + String.join("; ", damaged));
   }
 
   private SeriesImage chosen(List<SeriesImage> images, String wanted) throws IOException {

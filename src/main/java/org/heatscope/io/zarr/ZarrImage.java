@@ -44,8 +44,9 @@ record ZarrImage(
    * Finds the array.
    *
    * @param folder an array; an image of several levels (OME-Zarr 0.1 to 0.5); or a group of these
-   * @param series a level's path or its number from 0, or the path of an image or an array within
-   *     the folder; the first level, which has the full resolution, if empty
+   * @param series a level's path, the group that holds it alone, or its number from 0; or the path
+   *     of an image or an array within the folder; the first level, which has the full resolution,
+   *     if empty
    * @throws AmbiguousImageException if it holds several images and none is named
    * @throws ImageFormatException if it is none of these
    */
@@ -150,14 +151,22 @@ record ZarrImage(
       if (series.isEmpty()) {
         return Optional.of(0);
       }
-      int named = paths.indexOf(series.get());
+      String wanted = series.get().replaceAll("/+$", "");
+      int named = paths.indexOf(wanted);
       if (named >= 0) {
         return Optional.of(named);
       }
-      return IntStream.range(0, paths.size())
-          .boxed()
-          .filter(n -> series.get().equals(Integer.toString(n)))
-          .findFirst();
+      List<Integer> below =
+          IntStream.range(0, paths.size())
+              .filter(n -> paths.get(n).startsWith(wanted + "/"))
+              .boxed()
+              .toList();
+      return below.size() == 1
+          ? Optional.of(below.get(0))
+          : IntStream.range(0, paths.size())
+              .boxed()
+              .filter(n -> wanted.equals(Integer.toString(n)))
+              .findFirst();
     }
 
     AmbiguousImageException noLevel(Path folder, String wanted) {

@@ -174,6 +174,24 @@ class OmeZarrTest {
     assertEquals("there is no series \"0\": the file holds one image (a Zarr array)", fault("0"));
   }
 
+  @Test
+  void aLevelThatLiesAloneInAGroupIsChosenByTheGroup() throws IOException {
+    group(
+        multiscales(
+            axis("y", "space", MICRO) + "," + axis("x", "space", MICRO),
+            "",
+            dataset("scale0/brain", "[1,1]", "[0,0]"),
+            dataset("scale1/brain", "[2,2]", "[0.5,0.5]")));
+    json("scale1/.zgroup", "{'zarr_format':2}");
+    array("scale0/brain", "[1,2]", 1, 2);
+    array("scale1/brain", "[1,1]", 9);
+    for (String series : new String[] {"scale1", "scale1/", "scale1/brain"}) {
+      Volume v = read(series);
+      assertEquals("OME-Zarr", v.format());
+      assertEquals(0.002, v.geometry().spacing(0), 1e-15);
+    }
+  }
+
   /** A voxel of a level half as fine covers two: its centre is the mean of theirs. */
   @Test
   void levelsLieOnEachOtherInTheWorld() throws IOException {
