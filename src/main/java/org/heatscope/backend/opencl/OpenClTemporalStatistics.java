@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.heatscope.backend.scalar.TimeSums;
 import org.heatscope.image.Samples;
 import org.heatscope.op.TemporalStatistics;
@@ -40,14 +44,6 @@ final class OpenClTemporalStatistics implements TemporalStatistics {
     double[] centred = TimeSums.centred(regressor, frames.size());
     List<Optional<Samples>> outs =
         List.of(wanted.mean(), wanted.sd(), wanted.tsnr(), wanted.slope());
-    for (int which = 0; which < outs.size(); which++) {
-      if (outs.get(which).isPresent()) {
-        make(all, centred, detrend, which, outs.get(which).get());
-      }
-    }
-  }
-
-  private void make(Samples all, double[] centred, boolean detrend, int which, Samples out) {
     queue.work(
         () -> {
           cl_mem weights =
@@ -55,23 +51,65 @@ final class OpenClTemporalStatistics implements TemporalStatistics {
                   .calls()
                   .constants(Pointer.to(centred), (long) Sizeof.cl_double * centred.length);
           try {
-            queue.make(out, to -> launch(all, centred.length, weights, detrend, which, out, to));
+            make(outs, new ArrayList<>(), to -> launch(all, centred, weights, detrend, outs, to));
           } finally {
             queue.calls().release(weights);
           }
         });
   }
 
+  /** Makes the wanted results together: a buffer for each, null for the others. */
+  private void make(
+      List<Optional<Samples>> outs, List<cl_mem> buffers, Consumer<List<cl_mem>> kernel) {
+    if (buffers.size() == outs.size()) {
+      if (buffers.stream().anyMatch(Objects::nonNull)) {
+        kernel.accept(buffers);
+      }
+      return;
+    }
+    Optional<Samples> out = outs.get(buffers.size());
+    if (out.isPresent()) {
+      queue.make(out.get(), to -> make(outs, with(buffers, to), kernel));
+    } else {
+      make(outs, with(buffers, null), kernel);
+    }
+  }
+
+  private static List<cl_mem> with(List<cl_mem> buffers, cl_mem last) {
+    List<cl_mem> more = new ArrayList<>(buffers);
+    more.add(last);
+    return more;
+  }
+
   private void launch(
-      Samples all, int frames, cl_mem weights, boolean detrend, int which, Samples out, cl_mem to) {
-    queue
-        .kernel(
-            "temporal_statistics.cl", OpenClQueue.define("A", all.type()), "temporal_statistics")
-        .image(all)
-        .ints(frames, out.length(), detrend ? 1 : 0, which)
-        .buffer(weights)
-        .buffer(to)
-        .run(new long[] {out.length()}, new long[] {64});
+      Samples all,
+      double[] centred,
+      cl_mem weights,
+      boolean detrend,
+      List<Optional<Samples>> outs,
+      List<cl_mem> to) {
+    int wanted = 0;
+    for (int o = 0; o < to.size(); o++) {
+      wanted |= to.get(o) == null ? 0 : 1 << o;
+    }
+    int voxels = all.length() / centred.length;
+    boolean ramp = detrend || outs.get(3).isPresent();
+    OpenClQueue.Launch launch =
+        queue
+            .kernel(
+                "temporal_statistics.cl",
+                OpenClQueue.define("A", all.type()) + (ramp ? " -D RAMP" : ""),
+                "temporal_statistics")
+            .image(all)
+            .ints(centred.length, voxels, detrend ? 1 : 0, wanted)
+            .doubles(Arrays.stream(centred).map(c -> c * c).sum())
+            .buffer(weights);
+    // what is not wanted is not written, but a kernel has no argument without a buffer
+    cl_mem any = to.stream().filter(Objects::nonNull).findFirst().orElseThrow();
+    for (cl_mem buffer : to) {
+      launch.buffer(buffer == null ? any : buffer);
+    }
+    launch.run(new long[] {voxels}, new long[] {64});
   }
 
   private static boolean inOneRun(List<Samples> frames) {

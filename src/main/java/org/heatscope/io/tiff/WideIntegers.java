@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.heatscope.io.ImageFormatException;
+import org.heatscope.io.SampleArrays;
 
 /**
  * Integers of 64 bits, which the library does not decode: strips or tiles, plain or deflated,
@@ -18,6 +19,9 @@ final class WideIntegers {
   private static final int DEFLATE = 8;
   private static final int OLD_DEFLATE = 32946;
   private static final int DIFFERENCES = 2;
+
+  /** Deflate makes at most so many bytes of one. */
+  private static final int MOST_DEFLATED = 1032;
 
   private final TiffPage page;
   private final TiffDirectory directory;
@@ -65,7 +69,6 @@ final class WideIntegers {
         directory.isTiled()
             ? blocks.height()
             : Math.min(blocks.height(), page.height() - row * blocks.height());
-    int size = rows * blocks.width() * samples * Long.BYTES;
     long count = blocks.byteCount(plane, column, row);
     long offset = blocks.offset(plane, column, row);
     ByteBuffer packed =
@@ -76,6 +79,7 @@ final class WideIntegers {
     }
     byte[] bytes = packed.array();
     long compression = directory.first(TiffDirectory.COMPRESSION, PLAIN);
+    int size = size(rows, compression == PLAIN ? 1 : MOST_DEFLATED, bytes.length);
     if (compression == DEFLATE || compression == OLD_DEFLATE) {
       bytes = inflated(bytes, size);
     } else if (compression != PLAIN) {
@@ -96,6 +100,18 @@ final class WideIntegers {
           page.path(), "TIFF of 64-bit samples is not read with the predictor " + predictor);
     }
     return block;
+  }
+
+  /** The bytes of a block, which its packed ones can hold. */
+  private int size(int rows, int most, int packed) throws ImageFormatException {
+    double size = (double) rows * blocks.width() * samples * Long.BYTES;
+    if (size < 0 || size > (double) packed * most || size > Integer.MAX_VALUE - 8) {
+      throw new ImageFormatException(
+          page.path(),
+          String.format("truncated: %.0f bytes of a strip declared, %d present", size, packed));
+    }
+    SampleArrays.requireRoom(page.path(), (long) size);
+    return (int) size;
   }
 
   private byte[] inflated(byte[] packed, int size) throws ImageFormatException {
