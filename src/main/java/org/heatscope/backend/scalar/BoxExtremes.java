@@ -34,10 +34,10 @@ final class BoxExtremes {
           }
         });
     if (radius[1] > 0) {
-      Columns.alongY(workers, out, width -> new Strip(image.ny(), radius[1], width));
+      Columns.alongY(workers, out, image.ny(), width -> new Strip(image.ny(), radius[1], width));
     }
     if (radius[2] > 0) {
-      Columns.alongZ(workers, out, width -> new Strip(image.nz(), radius[2], width));
+      Columns.alongZ(workers, out, image.nz(), width -> new Strip(image.nz(), radius[2], width));
     }
     workers.run(
         out.length(), 1 << 18, (from, end) -> noneToNan(to, out.offset() + from, end - from));

@@ -7,9 +7,12 @@ import org.heatscope.image.Samples;
 /** Work along y or z in place, by strips of neighbouring columns that fit a cache. */
 public final class Columns {
   /** Elements in a strip: half of a second-level cache as doubles. */
-  private static final int STRIP = 1 << 16;
+  static final int STRIP = 1 << 16;
 
   private static final int MIN_WIDTH = 64;
+
+  /** For threads to share. */
+  private static final int LEAST_STRIPS = 32;
 
   private Columns() {}
 
@@ -29,9 +32,16 @@ public final class Columns {
     Filter make(int width);
   }
 
-  /** How many columns of a length fit a strip. */
-  public static int width(int columns, int length) {
-    return Math.min(columns, Math.max(MIN_WIDTH, STRIP / length));
+  /**
+   * How many columns make a strip: as many as fit, and at least {@link #LEAST_STRIPS} in all.
+   *
+   * @param columns side by side
+   * @param blocks of so many columns
+   * @param height rows of a strip that are kept
+   */
+  static int width(int columns, int blocks, int height) {
+    long even = (long) columns * blocks / LEAST_STRIPS;
+    return (int) Math.min(columns, Math.max(MIN_WIDTH, Math.min(STRIP / height, even)));
   }
 
   /** How many strips make a piece of work. */
@@ -39,31 +49,39 @@ public final class Columns {
     return Math.max(1, 2 * STRIP / (width * length));
   }
 
-  /** Along y, plane by plane. */
-  public static void alongY(Workers workers, Samples image, FilterMaker maker) {
-    along(workers, image, image.nx(), image.ny(), image.nz(), maker);
+  /** Along y, plane by plane; a filter keeps so many rows. */
+  static void alongY(Workers workers, Samples image, int height, FilterMaker maker) {
+    along(workers, image, image.nx(), image.ny(), image.nz(), height, maker);
   }
 
-  /** Along z. */
-  public static void alongZ(Workers workers, Samples image, FilterMaker maker) {
-    along(workers, image, image.nx() * image.ny(), image.nz(), 1, maker);
+  /** Along z; a filter keeps so many rows. */
+  static void alongZ(Workers workers, Samples image, int height, FilterMaker maker) {
+    along(workers, image, image.nx() * image.ny(), image.nz(), 1, height, maker);
   }
 
   private static void along(
-      Workers workers, Samples image, int columns, int length, int blocks, FilterMaker maker) {
+      Workers workers,
+      Samples image,
+      int columns,
+      int length,
+      int blocks,
+      int height,
+      FilterMaker maker) {
     float[] array = image.target();
-    int width = width(columns, length);
+    int width = width(columns, blocks, height);
     int strips = (columns + width - 1) / width;
+    Spares<Filter> filters = new Spares<>(() -> maker.make(width));
     workers.run(
         strips * blocks,
         grain(width, length),
-        (from, end) -> {
-          Filter filter = maker.make(width);
-          for (int s = from; s < end; s++) {
-            int first = s % strips * width;
-            int at = image.offset() + s / strips * columns * length + first;
-            filter.filter(array, at, columns, Math.min(width, columns - first));
-          }
-        });
+        (from, end) ->
+            filters.use(
+                filter -> {
+                  for (int s = from; s < end; s++) {
+                    int first = s % strips * width;
+                    int at = image.offset() + s / strips * columns * length + first;
+                    filter.filter(array, at, columns, Math.min(width, columns - first));
+                  }
+                }));
   }
 }

@@ -2,22 +2,26 @@
 package org.heatscope.backend.scalar;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.heatscope.backend.Workers;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Border;
 import org.heatscope.op.GaussianBlur;
 
 /**
- * A Gaussian or its derivatives in two passes over memory: x and y together, by strips of planes
- * that fit a cache, and z in place, by strips of columns. There is no image in memory but the
- * result.
+ * A Gaussian or its derivatives in two passes over memory: x and y together, by strips of planes,
+ * and z in place, by strips of columns. A strip keeps no more rows than weights reach, so that they
+ * fit a cache. There is no image in memory but the result.
  *
  * @param <A> double[] or float[]: what sums are made of
  */
 public final class SeparableBlur<A> implements GaussianBlur {
 
-  /** The loops that take the time. */
+  /** The loops that take the time; for one thread. */
   public interface Arithmetic<A> {
+    /** How many rows are best given to {@link #alongRows} together. */
+    int rowsAtOnce();
+
     /** The weights as numbers of this kind. */
     A weights(double[] weights);
 
@@ -30,8 +34,13 @@ public final class SeparableBlur<A> implements GaussianBlur {
     /** {@code to[i] = -from[i]}. */
     void negate(A from, A to, int count);
 
-    /** {@code to[i] = sum over d of w[d] (before[i + reach - d] + after[i + reach + d])}. */
-    void alongRow(A before, A after, A w, A to, int count);
+    /**
+     * For each row k: {@code to[k][i] = sum over d of w[d] (before[k][i + reach - d] + after[k][i +
+     * reach + d])}.
+     *
+     * @param before the same as {@code after} unless the weights are odd
+     */
+    void alongRows(A[] before, A[] after, int rows, A w, A[] to, int count);
 
     /**
      * For up to {@link #ROWS} rows k: {@code to[at + k step + i] = sum over d of w[d] (before[reach
@@ -42,16 +51,21 @@ public final class SeparableBlur<A> implements GaussianBlur {
     void acrossRows(A[] before, A[] after, int rows, A w, float[] to, int at, int step, int count);
   }
 
+  /** Makes rows of a strip, each once and in rising order. */
+  private interface Source<A> {
+    void make(int first, int count, A[] to);
+  }
+
   /** Rows that are summed together, so that a row that is read serves several sums. */
   public static final int ROWS = 4;
 
   private final Workers workers;
-  private final Arithmetic<A> arithmetic;
+  private final Supplier<Arithmetic<A>> loops;
 
   /** Shares work among threads. */
-  public SeparableBlur(Workers workers, Arithmetic<A> arithmetic) {
+  public SeparableBlur(Workers workers, Supplier<Arithmetic<A>> loops) {
     this.workers = workers;
-    this.arithmetic = arithmetic;
+    this.loops = loops;
   }
 
   @Override
@@ -61,120 +75,184 @@ public final class SeparableBlur<A> implements GaussianBlur {
     GaussianTaps[] taps = GaussianTaps.of(sigmaVoxels, order, size, border);
     blurPlanes(image, taps[0], taps[1], out);
     if (taps[2].reach() > 0) {
-      Columns.alongZ(workers, out, width -> columns(new Strip(taps[2], out.nz(), width)));
+      int height = Math.min(out.nz(), 2 * taps[2].reach() + 2 * ROWS);
+      Columns.alongZ(
+          workers, out, height, w -> columns(new Strip(taps[2], out.nz(), height, ROWS, w)));
     }
   }
 
   private void blurPlanes(Samples image, GaussianTaps x, GaussianTaps y, Samples out) {
-    float[] to = out.target();
     int nx = image.nx();
     int ny = image.ny();
-    int width = Columns.width(nx, ny);
+    int block = loops.get().rowsAtOnce();
+    int window = 2 * y.reach() + ROWS + block;
+    int width = Columns.width(nx, image.nz(), Math.min(ny, window));
+    int height = Math.min(ny, Math.max(window, Columns.STRIP / width));
     int strips = (nx + width - 1) / width;
+    Spares<PlaneStrip> spares =
+        new Spares<>(
+            () ->
+                new PlaneStrip(
+                    new Rows(x, nx, block, width), new Strip(y, ny, height, block, width)));
     workers.run(
         strips * image.nz(),
         Columns.grain(width, ny),
-        (from, end) -> {
-          Strip strip = new Strip(y, ny, width);
-          Row row = new Row(x, nx, width);
-          for (int s = from; s < end; s++) {
-            int x0 = s % strips * width;
-            int plane = s / strips * nx * ny;
-            int n = Math.min(width, nx - x0);
-            for (int j = 0; j < ny; j++) {
-              row.read(image, plane + j * nx, x0, n);
-              arithmetic.alongRow(row.mirrored, row.values, row.weights, strip.rows[j], n);
-            }
-            strip.blur(to, out.offset() + plane + x0, nx, n);
-          }
-        });
+        (from, end) ->
+            spares.use(
+                strip -> {
+                  for (int s = from; s < end; s++) {
+                    strip.blur(image, s / strips, s % strips * width, width, out);
+                  }
+                }));
   }
 
   private Columns.Filter columns(Strip strip) {
     return (image, at, step, n) -> {
       Samples whole = Samples.of(image, image.length, 1, 1);
-      for (int k = 0; k < strip.length; k++) {
-        arithmetic.read(whole, at + k * step, n, strip.rows[k], 0);
-      }
-      strip.blur(image, at, step, n);
+      strip.blur(
+          (first, count, made) -> {
+            for (int k = 0; k < count; k++) {
+              strip.arithmetic.read(whole, at + (first + k) * step, n, made[k], 0);
+            }
+          },
+          image,
+          at,
+          step,
+          n);
     };
   }
 
-  /** Part of a row of the image and what stands beside it. */
-  private final class Row {
+  /** Part of a plane: along x, then along y. */
+  private final class PlaneStrip {
+    private final Rows rows;
+    private final Strip strip;
+
+    PlaneStrip(Rows rows, Strip strip) {
+      this.rows = rows;
+      this.strip = strip;
+    }
+
+    void blur(Samples image, int z, int x0, int width, Samples out) {
+      int nx = image.nx();
+      int plane = z * nx * image.ny();
+      int n = Math.min(width, nx - x0);
+      strip.blur(
+          (first, count, made) -> rows.blur(image, plane + first * nx, count, x0, n, made),
+          out.target(),
+          out.offset() + plane + x0,
+          nx,
+          n);
+    }
+  }
+
+  /** Parts of neighbouring rows of the image and what stands beside them. */
+  private final class Rows {
+    private final Arithmetic<A> arithmetic = loops.get();
     private final GaussianTaps taps;
     private final int nx;
     private final int zero;
     private final A weights;
-    private final A values;
-    private final A mirrored;
+    private final A[] values;
+    private final A[] mirrored;
 
     /** One more element than is ever read stays 0. */
-    Row(GaussianTaps taps, int nx, int width) {
+    Rows(GaussianTaps taps, int nx, int block, int width) {
       this.taps = taps;
       this.nx = nx;
       zero = width + 2 * taps.reach();
       weights = arithmetic.weights(taps.weights());
-      values = arithmetic.rows(1, zero + 1)[0];
-      mirrored = taps.isOdd() ? arithmetic.rows(1, zero + 1)[0] : values;
+      values = arithmetic.rows(block, zero + 1);
+      mirrored = taps.isOdd() ? arithmetic.rows(block, zero + 1) : values;
     }
 
-    /** Reads n values from x0 on, and before and after them as many as weights reach. */
-    void read(Samples image, int start, int x0, int n) {
+    /** Reads n values from x0 on, and before and after them as many as weights reach; sums them. */
+    void blur(Samples image, int start, int count, int x0, int n, A[] to) {
       int low = x0 - taps.reach();
       int high = x0 + n + taps.reach();
       int first = Math.max(0, low);
       int end = Math.min(nx, high);
-      arithmetic.read(image, start + first, end - first, values, first - low);
-      copyBeyond(low, low, first);
-      copyBeyond(low, end, high);
-      if (taps.isOdd()) {
-        arithmetic.negate(values, mirrored, high - low);
+      for (int k = 0; k < count; k++) {
+        arithmetic.read(image, start + k * nx + first, end - first, values[k], first - low);
+        copyBeyond(values[k], low, low, first);
+        copyBeyond(values[k], low, end, high);
+        if (taps.isOdd()) {
+          arithmetic.negate(values[k], mirrored[k], high - low);
+        }
       }
+      arithmetic.alongRows(mirrored, values, count, weights, to, n);
     }
 
-    private void copyBeyond(int low, int from, int end) {
+    private void copyBeyond(A row, int low, int from, int end) {
       for (int i = from; i < end; i++) {
         int source = taps.source(i);
-        System.arraycopy(values, source == nx ? zero : source - low, values, i - low, 1);
+        System.arraycopy(row, source == nx ? zero : source - low, row, i - low, 1);
       }
     }
   }
 
-  /** Rows to be summed with weights. */
+  /** Rows to be summed with weights, made as they are needed, the later in place of the earlier. */
   private final class Strip {
+    private final Arithmetic<A> arithmetic = loops.get();
     private final GaussianTaps taps;
     private final int length;
     private final A weights;
+    private final int height;
     private final A[] rows;
     private final A[] mirrored;
     private final A[] before;
     private final A[] after;
+    private final A[] made;
 
     /** The row after the last stays 0. */
-    Strip(GaussianTaps taps, int length, int width) {
+    Strip(GaussianTaps taps, int length, int height, int block, int width) {
       this.taps = taps;
       this.length = length;
       weights = arithmetic.weights(taps.weights());
-      rows = arithmetic.rows(length + 1, width);
-      mirrored = taps.isOdd() ? arithmetic.rows(length + 1, width) : rows;
+      this.height = height;
+      rows = arithmetic.rows(height + 1, width);
+      mirrored = taps.isOdd() ? arithmetic.rows(height + 1, width) : rows;
       after = Arrays.copyOf(rows, ROWS + 2 * taps.reach());
       before = taps.isOdd() ? Arrays.copyOf(rows, after.length) : after;
+      made = Arrays.copyOf(rows, block);
     }
 
-    void blur(float[] to, int at, int step, int n) {
-      for (int i = 0; taps.isOdd() && i < length; i++) {
-        arithmetic.negate(rows[i], mirrored[i], n);
-      }
+    void blur(Source<A> source, float[] to, int at, int step, int n) {
       int reach = taps.reach();
+      int ready = 0;
       for (int i = 0; i < length; i += ROWS) {
         int sums = Math.min(ROWS, length - i);
+        if (ready < Math.min(length, i + sums + reach)) {
+          ready = makeAll(source, ready, height + Math.max(0, i - reach), n);
+        }
         for (int k = 0; k < sums + 2 * reach; k++) {
-          int source = taps.source(i + k - reach);
-          before[k] = mirrored[source];
-          after[k] = rows[source];
+          int row = taps.source(i + k - reach);
+          int slot = row == length ? height : row % height;
+          before[k] = mirrored[slot];
+          after[k] = rows[slot];
         }
         arithmetic.acrossRows(before, after, sums, weights, to, at + i * step, step, n);
+      }
+    }
+
+    /** Makes rows by blocks as long as they end before or at an end; returns how many there are. */
+    private int makeAll(Source<A> source, int ready, int end, int n) {
+      int next = ready;
+      int count = Math.min(made.length, length - next);
+      while (count > 0 && next + count <= end) {
+        make(source, next, count, n);
+        next += count;
+        count = Math.min(made.length, length - next);
+      }
+      return next;
+    }
+
+    private void make(Source<A> source, int first, int count, int n) {
+      for (int k = 0; k < count; k++) {
+        made[k] = rows[(first + k) % height];
+      }
+      source.make(first, count, made);
+      for (int k = 0; taps.isOdd() && k < count; k++) {
+        arithmetic.negate(made[k], mirrored[(first + k) % height], n);
       }
     }
   }

@@ -15,7 +15,7 @@ final class SimdGaussianBlur implements GaussianBlur {
   private final SeparableBlur<float[]> blur;
 
   SimdGaussianBlur(Workers workers) {
-    blur = new SeparableBlur<>(workers, new Floats());
+    blur = new SeparableBlur<>(workers, Floats::new);
   }
 
   @Override
@@ -27,6 +27,11 @@ final class SimdGaussianBlur implements GaussianBlur {
   private static final class Floats implements SeparableBlur.Arithmetic<float[]> {
     private static final int L = Lanes.COUNT;
     private static final int STEP = 4 * L;
+
+    @Override
+    public int rowsAtOnce() {
+      return SeparableBlur.ROWS;
+    }
 
     @Override
     public float[] weights(double[] weights) {
@@ -55,7 +60,14 @@ final class SimdGaussianBlur implements GaussianBlur {
     }
 
     @Override
-    public void alongRow(float[] before, float[] after, float[] w, float[] to, int count) {
+    public void alongRows(
+        float[][] before, float[][] after, int rows, float[] w, float[][] to, int count) {
+      for (int k = 0; k < rows; k++) {
+        alongRow(before[k], after[k], w, to[k], count);
+      }
+    }
+
+    private static void alongRow(float[] before, float[] after, float[] w, float[] to, int count) {
       int reach = w.length - 1;
       for (int i = 0; i < count; i += STEP) {
         FloatVector a = FloatVector.zero(Lanes.F);
