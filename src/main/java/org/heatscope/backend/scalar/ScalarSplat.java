@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.scalar;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Arrays;
 import org.heatscope.backend.Workers;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Splat;
 
 /**
- * The specification of {@link Splat}: each thread looks at all points and adds those that reach the
- * rows it has, in double precision and in the order of the points, whatever the number of threads.
+ * The specification of {@link Splat}: bands of rows, each with the points that reach it, in double
+ * precision and in the order of the points, whatever the number of threads.
  */
 final class ScalarSplat implements Splat {
-  /** Voxels of a band of rows: their sums stay in the cache nearest to a core that holds them. */
-  private static final int BAND = 1 << 20;
+  /** Voxels of a band of rows: a core's own cache holds their sums. */
+  private static final int BAND = 1 << 16;
+
+  private static final int PART = 256;
 
   private final Workers workers;
 
@@ -22,62 +24,57 @@ final class ScalarSplat implements Splat {
 
   @Override
   public long splat(Points points, Samples out) {
-    AtomicLong inside = new AtomicLong();
+    int height = Integer.highestOneBit(Math.max(1, BAND / out.nx()));
+    PointBands bands = new PointBands(workers, points, out, height);
     float[] to = out.target();
+    int rows = out.ny() * out.nz();
+    Spares<double[]> spares = new Spares<>(() -> new double[Math.min(rows, height) * out.nx()]);
     workers.run(
-        out.ny() * out.nz(),
-        Math.max(1, BAND / out.nx()),
-        (from, end) -> {
-          double[] sums = new double[(end - from) * out.nx()];
-          inside.addAndGet(new Band(points, out, from, end, sums).add());
-          int at = out.index(0, 0, 0) + from * out.nx();
-          for (int i = 0; i < sums.length; i++) {
-            to[at + i] = (float) sums[i];
-          }
-        });
-    return inside.get();
+        rows,
+        height,
+        (from, end) ->
+            spares.use(
+                sums -> {
+                  Arrays.fill(sums, 0);
+                  new Band(points, out, from, end, sums).add(bands);
+                  int at = out.index(0, 0, 0) + from * out.nx();
+                  for (int i = 0; i < (end - from) * out.nx(); i++) {
+                    to[at + i] = (float) sums[i];
+                  }
+                }));
+    return bands.inside();
   }
 
   /** The rows from {@code from} to {@code end}, counted through all planes. */
   private record Band(Points points, Samples grid, int from, int end, double[] sums) {
-    /** Adds all points; returns how many have their lowest voxel here. */
-    long add() {
-      long inside = 0;
-      double[] x = points.x();
-      double[] y = points.y();
-      boolean flat = points.z().length == 0;
-      boolean even = points.weights().length == 0;
-      int ny = grid.ny();
-      // most points are far from here along the axis that rows follow
-      boolean byRow = flat || grid.nz() == 1;
-      double[] slow = byRow ? y : points.z();
-      int lowest = from / (byRow ? 1 : ny) - 1;
-      int highest = (end - 1) / (byRow ? 1 : ny) + 1;
-      for (int i = 0; i < x.length; i++) {
-        if (!(slow[i] >= lowest && slow[i] <= highest)) {
-          continue;
-        }
-        double z = flat ? 0 : points.z()[i];
-        if (isIn(y[i], ny) && isIn(z, grid.nz()) && isIn(x[i], grid.nx())) {
-          double v = held(y[i], ny);
-          double w = held(z, grid.nz());
-          int row = (int) v + ny * (int) w;
-          double weight = even ? 1 : points.weights()[i];
-          if (row < end && row + ny + 1 >= from && weight == weight) {
-            inside += row >= from ? 1 : 0;
-            add(row, held(x[i], grid.nx()), v - (int) v, w - (int) w, weight);
-          }
-        }
+    void add(PointBands bands) {
+      double[] x = new double[PART];
+      double[] y = new double[PART];
+      double[] z = new double[PART];
+      double[] weights = new double[PART];
+      Arrays.fill(weights, 1);
+      int last = bands.end(from);
+      for (int place = bands.start(from); place < last; place += PART) {
+        int n = Math.min(PART, last - place);
+        // apart from the sums, so that many of these reads from all over memory are under way
+        bands.copy(points.x(), place, n, x);
+        bands.copy(points.y(), place, n, y);
+        bands.copy(points.z(), place, n, z);
+        bands.copy(points.weights(), place, n, weights);
+        add(x, y, z, weights, n);
       }
-      return inside;
     }
 
-    private static boolean isIn(double x, int n) {
-      return x >= -0.5 && x <= n - 0.5;
-    }
-
-    private static double held(double x, int n) {
-      return x < 0 ? 0 : x > n - 1 ? n - 1 : x;
+    private void add(double[] x, double[] y, double[] z, double[] weights, int n) {
+      int nx = grid.nx();
+      int ny = grid.ny();
+      int nz = grid.nz();
+      for (int i = 0; i < n; i++) {
+        double v = PointBands.held(y[i], ny);
+        double w = PointBands.held(z[i], nz);
+        int row = (int) v + ny * (int) w;
+        add(row, PointBands.held(x[i], nx), v - (int) v, w - (int) w, weights[i]);
+      }
     }
 
     private void add(int row, double x, double f, double g, double weight) {
