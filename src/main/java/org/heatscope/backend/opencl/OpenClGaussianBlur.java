@@ -71,7 +71,7 @@ final class OpenClGaussianBlur implements GaussianBlur {
         passes.get(p).run(last ? between : memory, last ? memory : between);
       }
     } finally {
-      queue.calls().release(between);
+      queue.images().free(between, 4L * out.length());
     }
   }
 

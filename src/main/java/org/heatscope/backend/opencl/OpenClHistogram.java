@@ -66,7 +66,7 @@ final class OpenClHistogram implements Histogram {
           .run(new long[] {(long) partial.length / slots * items}, new long[] {items});
       queue.images().transfers().toHost(queue.calls().mark(), counts, partial, 0, partial.length);
     } finally {
-      queue.calls().release(counts);
+      queue.images().free(counts, 4L * partial.length);
     }
   }
 }

@@ -52,7 +52,7 @@ final class OpenClReduce implements Reduce {
           .run(new long[] {(long) pieces * ITEMS}, new long[] {ITEMS});
       queue.images().transfers().toHost(queue.calls().mark(), summaries, numbers);
     } finally {
-      queue.calls().release(summaries);
+      queue.images().free(summaries, 8L * numbers.length);
     }
   }
 
