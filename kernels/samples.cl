@@ -168,7 +168,7 @@ static float on_grid(Array array, int type, double slope, double intercept, int3
 #define CONVERT(type, v) JOIN(convert_##type, WIDE)(v)
 #define AS(type, v) JOIN(as_##type, WIDE)(v)
 #define ONES(condition) (-(condition))
-#define ANY(condition) any(condition)
+#define ANY(condition) any_of(condition)
 #endif
 typedef VECTOR(float) Floats;
 typedef VECTOR(double) Doubles;
@@ -180,6 +180,14 @@ typedef VECTOR(uint) Keys;
 #else
 #define STORED(array, type, i) vector(array, type, i)
 #define LOADED(c_type) CONVERT(double, LOAD((const global c_type *)array + i))
+
+// By halves: any() looks at one lane after the other where the device is a CPU.
+static int any_of(int16 condition) {
+  int8 a = condition.lo | condition.hi;
+  int4 b = a.lo | a.hi;
+  int2 c = b.lo | b.hi;
+  return c.x | c.y;
+}
 
 static Doubles vector(Array array, int type, int i) {
   switch (type) {

@@ -26,6 +26,9 @@ import org.jocl.cl_mem;
  * host has forgotten is freed before the next piece of work.
  */
 final class DeviceImages implements AutoCloseable {
+  /** Pieces of work for which a buffer that is free is kept. */
+  private static final int KEPT = 4;
+
   private final OpenClDevice device;
   private final DeviceCalls calls;
   private final Transfers transfers;
@@ -93,7 +96,7 @@ final class DeviceImages implements AutoCloseable {
   void start() {
     used.clear();
     piece++;
-    dropSpares(s -> s.piece < piece - 1);
+    dropSpares(s -> s.piece < piece - KEPT);
     for (Object key = forgotten.poll(); key != null; key = forgotten.poll()) {
       if (images.containsKey(key)) {
         drop((Key) key);
@@ -195,7 +198,7 @@ final class DeviceImages implements AutoCloseable {
   }
 
   /**
-   * Takes a buffer back. The next piece of work may get it again: the pages of new memory cost as
+   * Takes a buffer back. The next pieces of work may get it again: the pages of new memory cost as
    * much as a pass over it.
    */
   void free(cl_mem memory, long bytes) {
