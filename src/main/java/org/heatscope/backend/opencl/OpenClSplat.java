@@ -43,7 +43,8 @@ final class OpenClSplat implements Splat {
   public long splat(Points points, Samples out) {
     double scale = scale(points);
     boolean canAdd = !queue.device().isGpu || queue.device().hasLongAtomics;
-    boolean fits = 8L * out.length() <= queue.device().largestBuffer;
+    long longest = Math.max(points.x().length, out.length());
+    boolean fits = 8 * longest <= queue.device().largestBuffer;
     if (!(scale > 0) || !fits || !canAdd) {
       return spare.splat(points, out);
     }
