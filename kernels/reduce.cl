@@ -1,62 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 // Summaries of the pieces of an image, a piece a group: its sums first, then the squared deviations
-// from its own mean. A is the type of the samples.
-enum { ITEMS = 64, PIECE = 2048 };
+// from its own mean. A is the type of the samples; ITEMS make a group and do WIDE samples each.
+enum { PIECE = 2048, LANES_OF_ALL = ITEMS * WIDE };
 enum { MIN, MAX, MEAN, SQUARES, NANS, FINITE, NUMBERS };
 
-// -0 is below 0, as in Java.
-static double smaller(double a, double b) { return a < b || (a == b && signbit(a)) ? a : b; }
+typedef VECTOR(long) Longs;
 
-static double larger(double a, double b) { return a > b || (a == b && signbit(b)) ? a : b; }
+// Whole numbers that order as doubles do, with -0 below 0 as in Java; its own inverse.
+static Longs ordered(Longs bits) { return bits ^ (bits >> 63 & LONG_MAX); }
+
+static double number(long key) { return as_double(key ^ (key >> 63 & LONG_MAX)); }
 
 // The first number of a table becomes the sum of all; every item comes here.
 static void add(local double *table, int item) {
   barrier(CLK_LOCAL_MEM_FENCE);
-  for (int rest = ITEMS / 2; rest > 0; rest /= 2) {
-    if (item < rest) table[item] += table[item + rest];
+  for (int rest = LANES_OF_ALL / 2; rest > 0; rest /= 2) {
+    for (int s = item; s < rest; s += ITEMS) table[s] += table[s + rest];
     barrier(CLK_LOCAL_MEM_FENCE);
   }
 }
 
+// The values of a vector of a piece; the last one starts early enough to be whole, and its values
+// before i, which another item has, are infinite: they do not count.
+#define PIECE_VALUES(i) \
+  ((i) + WIDE <= end ? VALUES(A, image, i) : last_values(VALUES(A, image, end - WIDE), (i) + WIDE - end))
+
+static Doubles last_values(Doubles v, int others) {
+  double lanes[WIDE];
+  STORE(v, lanes);
+  for (int k = 0; k < others; k++) lanes[k] = INFINITY;
+  return LOAD(lanes);
+}
+
 kernel void reduce(IMAGE(image), int n, global double *summaries) {
-  local double mins[ITEMS], maxs[ITEMS], sums[ITEMS], finites[ITEMS], nans[ITEMS], squares[ITEMS];
+  local long mins[LANES_OF_ALL], maxs[LANES_OF_ALL];
+  local double sums[LANES_OF_ALL], finites[LANES_OF_ALL], nans[LANES_OF_ALL],
+      squares[LANES_OF_ALL];
   int item = get_local_id(0);
   int from = get_group_id(0) * PIECE;
-  int count = min(PIECE, n - from);
-  double least = INFINITY, most = -INFINITY, sum = 0, square = 0;
-  int finite = 0, nan = 0;
-  for (int i = item; i < count; i += ITEMS) {
-    double v = VALUE(A, image, from + i);
-    bool counts = fabs(v) < INFINITY;
-    nan += v != v;
-    finite += counts;
-    least = counts ? smaller(v, least) : least;
-    most = counts ? larger(v, most) : most;
-    sum += counts ? v : 0;
+  int end = from + min((int)PIECE, n - from);
+  Longs least = LONG_MAX, most = LONG_MIN, finite = 0, nan = 0;
+  Doubles sum = 0, square = 0;
+  for (int i = from + item * WIDE; i < end; i += LANES_OF_ALL) {
+    Doubles v = PIECE_VALUES(i);
+    Longs key = ordered(AS(long, v));
+    nan += ONES(v != v);
+    finite += ONES(fabs(v) < INFINITY);
+    Longs low = fabs(v) < INFINITY ? key : LONG_MAX;
+    Longs high = fabs(v) < INFINITY ? key : LONG_MIN;
+    least = low < least ? low : least;
+    most = high > most ? high : most;
+    sum += fabs(v) < INFINITY ? v : 0;
   }
-  mins[item] = least;
-  maxs[item] = most;
-  sums[item] = sum;
-  finites[item] = finite;
-  nans[item] = nan;
+  STORE(least, mins + item * WIDE);
+  STORE(most, maxs + item * WIDE);
+  STORE(sum, sums + item * WIDE);
+  STORE(CONVERT(double, finite), finites + item * WIDE);
+  STORE(CONVERT(double, nan), nans + item * WIDE);
   add(sums, item);
   add(finites, item);
   add(nans, item);
   double mean = sums[0] / finites[0];
-  for (int i = item; i < count; i += ITEMS) {
-    double v = VALUE(A, image, from + i);
-    square += fabs(v) < INFINITY ? (v - mean) * (v - mean) : 0;
+  for (int i = from + item * WIDE; i < end; i += LANES_OF_ALL) {
+    Doubles v = PIECE_VALUES(i);
+    Doubles d = fabs(v) < INFINITY ? v - mean : 0;
+    square += d * d;
   }
-  squares[item] = square;
+  STORE(square, squares + item * WIDE);
   add(squares, item);
   if (item > 0) return;
-  for (int i = 1; i < ITEMS; i++) {
-    least = smaller(mins[i], least);
-    most = larger(maxs[i], most);
+  long first = LONG_MAX, last = LONG_MIN;
+  for (int i = 0; i < LANES_OF_ALL; i++) {
+    first = min(first, mins[i]);
+    last = max(last, maxs[i]);
   }
   global double *out = summaries + get_group_id(0) * NUMBERS;
-  out[MIN] = least;
-  out[MAX] = most;
+  out[MIN] = number(first);
+  out[MAX] = number(last);
   out[MEAN] = mean;
   out[SQUARES] = squares[0];
   out[NANS] = nans[0];

@@ -147,3 +147,74 @@ static float on_grid(Array array, int type, double slope, double intercept, int3
   if (!within(at.x, n.x) || !within(at.y, n.y) || !within(at.z, n.z)) return NAN;
   return (float)(slope * interpolated(array, type, interpolation, n, at) + intercept);
 }
+
+#ifdef WIDE
+// WIDE neighbours as one vector, so that a device that is a CPU gets whole vectors to load. On the
+// others WIDE is 1, and a comparison is 1 where that of vectors is -1.
+#if WIDE == 1
+#define VECTOR(type) type
+#define LOAD(p) (*(p))
+#define STORE(v, p) (*(p) = (v))
+#define CONVERT(type, v) ((type)(v))
+#define AS(type, v) as_##type(v)
+#define ONES(condition) (condition)
+#define ANY(condition) (condition)
+#else
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+#define VECTOR(type) JOIN(type, WIDE)
+#define LOAD(p) JOIN(vload, WIDE)(0, p)
+#define STORE(v, p) JOIN(vstore, WIDE)(v, 0, p)
+#define CONVERT(type, v) JOIN(convert_##type, WIDE)(v)
+#define AS(type, v) JOIN(as_##type, WIDE)(v)
+#define ONES(condition) (-(condition))
+#define ANY(condition) any_of(condition)
+#endif
+typedef VECTOR(float) Floats;
+typedef VECTOR(double) Doubles;
+typedef VECTOR(int) Ints;
+typedef VECTOR(uint) Keys;
+
+#if WIDE == 1
+#define STORED(array, type, i) stored(array, type, i)
+#else
+#define STORED(array, type, i) vector(array, type, i)
+#define LOADED(c_type) CONVERT(double, LOAD((const global c_type *)array + i))
+
+// By halves: any() looks at one lane after the other where the device is a CPU.
+static int any_of(int16 condition) {
+  int8 a = condition.lo | condition.hi;
+  int4 b = a.lo | a.hi;
+  int2 c = b.lo | b.hi;
+  return c.x | c.y;
+}
+
+static Doubles vector(Array array, int type, int i) {
+  switch (type) {
+    case UINT8:
+      return LOADED(uchar);
+    case INT8:
+      return LOADED(char);
+    case UINT16:
+      return LOADED(ushort);
+    case INT16:
+      return LOADED(short);
+    case UINT32:
+      return LOADED(uint);
+    case INT32:
+      return LOADED(int);
+    case UINT64:
+      return LOADED(ulong);
+    case INT64:
+      return LOADED(long);
+    case FLOAT32:
+      return LOADED(float);
+    default:
+      return LOAD((const global double *)array + i);
+  }
+}
+#endif
+
+// The values of WIDE neighbours.
+#define VALUES(type, name, i) (name##_slope * STORED(name, type, i) + name##_intercept)
+#endif

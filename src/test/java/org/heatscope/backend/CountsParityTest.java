@@ -114,6 +114,10 @@ class CountsParityTest extends OperationParity {
     for (int i = 0; i < a.length; i++) {
       a[i] = 1e6f + i % 3;
     }
-    check(Samples.of(a, 300, 1000, 1));
+    Samples image = Samples.of(a, 300, 1000, 1);
+    check(image);
+    histogram(image, 1e6 - 0.3, 1e6 + 1.999, 1000);
+    // bins narrower than doubles tell apart
+    histogram(image, 1e6, Math.nextUp(1e6), 3);
   }
 }

@@ -62,6 +62,21 @@ class SplatParityTest extends OperationParity {
   }
 
   @Test
+  void weightsFarApartAndOfBothSigns() {
+    int n = 5000;
+    double[] x = coordinates(n, 2048, 1);
+    double[] y = coordinates(n, 1200, 2);
+    double[] w = new double[n];
+    for (int i = 0; i < n; i++) {
+      w[i] = i % 7 == 0 ? -1e-9 * i : i % 2 == 0 ? 1000 : 1;
+    }
+    check(new Points(x, y, new double[0], w), 1000, 2048, 1200, 1);
+    w[17] = 1e300;
+    w[18] = 1e-300;
+    check(new Points(x, y, new double[0], w), 1e300, 2048, 1200, 1);
+  }
+
+  @Test
   void noPoints() {
     double[] none = {};
     check(new Points(none, none, none, none), 0, 3, 2, 1);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.heatscope.backend.BackendException;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.Resident;
@@ -25,13 +26,18 @@ import org.jocl.cl_mem;
  * host has forgotten is freed before the next piece of work.
  */
 final class DeviceImages implements AutoCloseable {
+  /** Pieces of work for which a buffer that is free is kept. */
+  private static final int KEPT = 4;
+
   private final OpenClDevice device;
   private final DeviceCalls calls;
   private final Transfers transfers;
   private final Map<Key, Held> images = new LinkedHashMap<>(16, 0.75f, true);
   private final Set<Key> used = new HashSet<>();
+  private final List<Spare> spares = new ArrayList<>();
   private final ReferenceQueue<Object> forgotten = new ReferenceQueue<>();
   private long held;
+  private int piece;
   private boolean closed;
 
   DeviceImages(OpenClDevice device, DeviceCalls calls) {
@@ -46,6 +52,9 @@ final class DeviceImages implements AutoCloseable {
 
   /** A buffer on the device. */
   private record Held(cl_mem memory, long bytes) {}
+
+  /** A buffer that a piece of work is done with. */
+  private record Spare(cl_mem memory, long bytes, int piece) {}
 
   /**
    * A run of the elements of an array, or a {@link Kept} image; equal only where that is the same
@@ -86,6 +95,8 @@ final class DeviceImages implements AutoCloseable {
   /** Starts a piece of work: images asked for from now on stay until the next one starts. */
   void start() {
     used.clear();
+    piece++;
+    dropSpares(s -> s.piece < piece - KEPT);
     for (Object key = forgotten.poll(); key != null; key = forgotten.poll()) {
       if (images.containsKey(key)) {
         drop((Key) key);
@@ -150,7 +161,7 @@ final class DeviceImages implements AutoCloseable {
     return new Result(
         memory,
         () -> transfers.toHost(calls.mark(), memory, out.target(), out.offset(), out.length()),
-        () -> calls.release(memory));
+        () -> free(memory, bytes(out)));
   }
 
   /**
@@ -162,9 +173,16 @@ final class DeviceImages implements AutoCloseable {
    */
   record Result(cl_mem memory, Runnable deliver, Runnable free) {}
 
-  /** A buffer, in place of images if need be. */
+  /** A buffer, in place of images if need be; what it holds is anything. */
   cl_mem allocate(long bytes) {
-    while (held + bytes > device.globalBytes / 4 * 3 && dropOldest()) {}
+    for (Spare s : spares) {
+      if (s.bytes == bytes) {
+        spares.remove(s);
+        held -= bytes;
+        return s.memory;
+      }
+    }
+    while (held + bytes > device.globalBytes / 4 * 3 && makeRoom()) {}
     while (true) {
       try {
         return calls.create(bytes, transfers.sharesMemory());
@@ -172,11 +190,38 @@ final class DeviceImages implements AutoCloseable {
         boolean isShort =
             e.getStatus() == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE
                 || e.getStatus() == CL.CL_OUT_OF_RESOURCES;
-        if (!isShort || !dropOldest()) {
+        if (!isShort || !makeRoom()) {
           throw e;
         }
       }
     }
+  }
+
+  /**
+   * Takes a buffer back. The next pieces of work may get it again: the pages of new memory cost as
+   * much as a pass over it.
+   */
+  void free(cl_mem memory, long bytes) {
+    spares.add(new Spare(memory, bytes, piece));
+    held += bytes;
+  }
+
+  private void dropSpares(Predicate<Spare> which) {
+    for (Spare s : List.copyOf(spares)) {
+      if (which.test(s)) {
+        spares.remove(s);
+        held -= s.bytes;
+        calls.release(s.memory);
+      }
+    }
+  }
+
+  private boolean makeRoom() {
+    if (spares.isEmpty()) {
+      return dropOldest();
+    }
+    dropSpares(s -> true);
+    return true;
   }
 
   private boolean dropOldest() {
@@ -285,6 +330,7 @@ final class DeviceImages implements AutoCloseable {
       Held image = images.remove(key);
       calls.release(image.memory);
     }
+    dropSpares(s -> true);
     held = 0;
     transfers.close();
   }

@@ -144,7 +144,7 @@ final class OpenClBoxStatistics implements BoxStatistics {
             .run(new long[] {n}, new long[] {64});
       }
     } finally {
-      queue.calls().release(between);
+      queue.images().free(between, 4L * n);
     }
   }
 }

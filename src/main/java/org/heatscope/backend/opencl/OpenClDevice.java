@@ -45,6 +45,10 @@ final class OpenClDevice {
 
   final long globalBytes;
   final long largestBuffer;
+  final long localBytes;
+
+  /** Whether it adds whole numbers of 64 bits in one step. */
+  final boolean hasLongAtomics;
 
   /** Pixels that an item of the kernel for aligned images does; 0: the device cannot run it. */
   final int lanes;
@@ -63,6 +67,8 @@ final class OpenClDevice {
     computeUnits = (int) number(CL.CL_DEVICE_MAX_COMPUTE_UNITS, 4);
     globalBytes = number(CL.CL_DEVICE_GLOBAL_MEM_SIZE, 8);
     largestBuffer = number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE, 8);
+    hasLongAtomics = text(CL.CL_DEVICE_EXTENSIONS).contains("cl_khr_int64_base_atomics");
+    localBytes = number(CL.CL_DEVICE_LOCAL_MEM_SIZE, 8);
     long type = number(CL.CL_DEVICE_TYPE, 8);
     sharesMemory = number(CL.CL_DEVICE_HOST_UNIFIED_MEMORY, 4) != 0;
     isGpu = (type & CL.CL_DEVICE_TYPE_GPU) != 0;

@@ -20,14 +20,21 @@ final class OpenClGaussianBlur implements GaussianBlur {
   /** What every device has of local memory, in floats. */
   private static final int LOCAL = 1 << 13;
 
+  /** What stays in the cache of a core that is the device, in floats. */
+  private static final int STRIPS = 1 << 16;
+
   private final OpenClQueue queue;
   private final GaussianBlur scalar;
   private final boolean isGpu;
+
+  /** Floats of a tile of columns. */
+  private final long tiled;
 
   OpenClGaussianBlur(OpenClQueue queue, GaussianBlur scalar) {
     this.queue = queue;
     this.scalar = scalar;
     isGpu = queue.device().isGpu;
+    tiled = isGpu ? LOCAL : Math.min(STRIPS, queue.device().localBytes / 4);
   }
 
   /** Writes an image from another. */
@@ -71,14 +78,14 @@ final class OpenClGaussianBlur implements GaussianBlur {
         passes.get(p).run(last ? between : memory, last ? memory : between);
       }
     } finally {
-      queue.calls().release(between);
+      queue.images().free(between, 4L * out.length());
     }
   }
 
   private void alongX(Samples image, GaussianTaps taps, Border border, cl_mem to) {
-    int lanes = lanes(image.nx());
+    int lanes = queue.wide(image.nx());
     int group = isGpu ? 128 : 16;
-    String defines = "-D LANES=" + lanes + " -D OUT=1" + OpenClQueue.samples(image);
+    String defines = OpenClQueue.wideDefine(lanes) + " -D OUT=1" + OpenClQueue.samples(image);
     long items = Math.max(1, (image.nx() + lanes - 1) / lanes);
     withWeights(
         taps,
@@ -94,11 +101,6 @@ final class OpenClGaussianBlur implements GaussianBlur {
                 .run(new long[] {items, (long) image.ny() * image.nz()}, new long[] {group, 1}));
   }
 
-  /** Where rows are shorter an item makes one result: it could not make whole vectors. */
-  private int lanes(int columns) {
-    return isGpu || columns < 16 ? 1 : 16;
-  }
-
   private void alongY(Samples s, GaussianTaps taps, Border border, cl_mem from, cl_mem to) {
     alongColumns(s.nx(), s.ny(), s.nz(), taps, border, from, to);
   }
@@ -109,13 +111,13 @@ final class OpenClGaussianBlur implements GaussianBlur {
 
   private void alongColumns(
       int columns, int n, int blocks, GaussianTaps taps, Border border, cl_mem from, cl_mem to) {
-    int lanes = lanes(columns);
+    int lanes = queue.wide(columns);
     int out = 8;
-    long[] group = {isGpu ? 32 : 1, isGpu ? 8 : 32, 1};
+    long[] group = {isGpu ? 32 : 4, isGpu ? 8 : 32, 1};
     long tile = group[0] * lanes * (group[1] * out + 2L * taps.reach());
-    boolean fits = tile <= LOCAL;
+    boolean fits = tile <= tiled;
     String defines =
-        "-D LANES=" + lanes + " -D OUT=" + out + " -D PLAIN" + (fits ? " -D TILE" : "");
+        OpenClQueue.wideDefine(lanes) + " -D OUT=" + out + " -D PLAIN" + (fits ? " -D TILE" : "");
     long[] items = {(columns + lanes - 1) / lanes, (n + out - 1) / out, blocks};
     withWeights(
         taps,

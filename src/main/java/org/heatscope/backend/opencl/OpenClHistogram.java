@@ -8,7 +8,7 @@ import org.jocl.cl_mem;
 
 /**
  * Counts on the device: {@code histogram.cl}, a run of samples a group. More bins than local memory
- * holds are left to the CPU.
+ * holds, and bins too narrow for doubles to tell their edges well, are left to the CPU.
  */
 final class OpenClHistogram implements Histogram {
   /** Counters of a group: half of the local memory that every device has. */
@@ -19,6 +19,12 @@ final class OpenClHistogram implements Histogram {
 
   /** Samples that are worth a group's clearing and writing of its counters. */
   private static final int RUN = 4 * SLOTS;
+
+  /** Samples whose slots a CPU finds before it counts them; runs are of whole pieces. */
+  private static final int PIECE = 256;
+
+  /** What bins must be as wide as, in units of their edges: the kernel guesses slots. */
+  private static final double NARROW = 0x1p-28;
 
   private final OpenClQueue queue;
   private final Histogram spare;
@@ -31,12 +37,12 @@ final class OpenClHistogram implements Histogram {
   @Override
   public Counts count(Samples image, double low, double high, int bins) {
     Bins edges = new Bins(low, high, bins);
-    // Plain Java is twice as fast as PoCL 3.1 on two cores.
-    if (queue.isForHost(image) || edges.slots() > SLOTS || !queue.images().fits(image)) {
+    boolean narrow = (high - low) / bins < NARROW * Math.max(Math.abs(low), Math.abs(high));
+    if (narrow || edges.slots() > SLOTS || !queue.images().fits(image)) {
       return spare.count(image, low, high, bins);
     }
     int most = GROUPS * queue.device().computeUnits;
-    int run = Math.max(RUN, (image.length() - 1) / most + 1);
+    int run = Math.max(RUN, (image.length() - 1) / most / PIECE * PIECE + PIECE);
     int groups = (image.length() - 1) / run + 1;
     int[] partial = new int[groups * edges.slots()];
     queue.work(() -> count(image, low, high, bins, run, partial));
@@ -48,25 +54,31 @@ final class OpenClHistogram implements Histogram {
   }
 
   private void count(Samples image, double low, double high, int bins, int run, int[] partial) {
-    int items = queue.device().isGpu ? 64 : 1;
+    boolean isGpu = queue.device().isGpu;
+    boolean single = isGpu || image.length() < PIECE;
+    int items = isGpu ? 64 : 1;
+    int tables = single ? 1 : 4;
     int slots = bins + 3;
+    String defines =
+        OpenClQueue.define("A", image.type())
+            + OpenClQueue.wideDefine(queue.wide(single ? 1 : PIECE))
+            + (" -D ITEMS=" + items)
+            + (" -D PIECE=" + (single ? 1 : PIECE))
+            + (" -D TABLES=" + tables);
     cl_mem counts = queue.images().allocate(4L * partial.length);
     try {
       queue
-          .kernel(
-              "histogram.cl",
-              "-D ITEMS=" + items + OpenClQueue.define("A", image.type()),
-              "histogram")
+          .kernel("histogram.cl", defines, "histogram")
           .image(image)
           .ints(image.length(), run)
           .doubles(low, high)
           .ints(bins)
-          .local(4L * slots)
+          .local(4L * tables * slots)
           .buffer(counts)
           .run(new long[] {(long) partial.length / slots * items}, new long[] {items});
       queue.images().transfers().toHost(queue.calls().mark(), counts, partial, 0, partial.length);
     } finally {
-      queue.calls().release(counts);
+      queue.images().free(counts, 4L * partial.length);
     }
   }
 }

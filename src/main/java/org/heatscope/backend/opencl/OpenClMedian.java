@@ -43,7 +43,7 @@ final class OpenClMedian implements Median {
       launch(image, reach, keys, to, lanes, reach[0], nx - reach[0]);
       launch(image, reach, keys, to, 1, nx - reach[0], nx);
     } finally {
-      queue.calls().release(keys);
+      queue.images().free(keys, 4L * image.length());
     }
   }
 

@@ -78,6 +78,20 @@ final class OpenClQueue implements AutoCloseable {
     return new Launch(calls.kernel(file, defines, name));
   }
 
+  /**
+   * Neighbours that an item does where a kernel can do several at once: on a CPU whole vectors, if
+   * there are so many.
+   */
+  int wide(int samples) {
+    int lanes = device.isGpu ? 1 : Math.max(1, device.lanes);
+    return samples < lanes ? 1 : lanes;
+  }
+
+  /** The define for so many. */
+  static String wideDefine(int wide) {
+    return " -D WIDE=" + wide;
+  }
+
   /** The define that makes {@code samples.cl} read a type of samples under a name. */
   static String define(String name, SampleType type) {
     return " -D " + name + "=" + type.name();

@@ -10,10 +10,9 @@ import org.jocl.cl_mem;
  * pieces merge here in the order of the pieces.
  */
 final class OpenClReduce implements Reduce {
-  /** Items of a group, samples of a piece and numbers of its summary; as in the kernel. */
-  private static final int ITEMS = 64;
-
+  /** Samples of a piece and numbers of its summary; as in the kernel. */
   private static final int PIECE = 2048;
+
   private static final int NUMBERS = 6;
 
   private final OpenClQueue queue;
@@ -26,8 +25,7 @@ final class OpenClReduce implements Reduce {
 
   @Override
   public Summary reduce(Samples image) {
-    // Plain Java is 4 times as fast as PoCL 3.1 on two cores.
-    if (queue.isForHost(image) || !queue.images().fits(image)) {
+    if (!queue.images().fits(image)) {
       return spare.reduce(image);
     }
     int pieces = (image.length() - 1) / PIECE + 1;
@@ -42,17 +40,23 @@ final class OpenClReduce implements Reduce {
   }
 
   private void summarise(Samples image, int pieces, double[] numbers) {
+    int items = queue.device().isGpu ? 64 : 1;
+    // a piece of its own may be smaller than a vector
+    String defines =
+        OpenClQueue.define("A", image.type())
+            + OpenClQueue.wideDefine(queue.wide(image.length() < PIECE ? 1 : PIECE))
+            + (" -D ITEMS=" + items);
     cl_mem summaries = queue.images().allocate(8L * numbers.length);
     try {
       queue
-          .kernel("reduce.cl", OpenClQueue.define("A", image.type()), "reduce")
+          .kernel("reduce.cl", defines, "reduce")
           .image(image)
           .ints(image.length())
           .buffer(summaries)
-          .run(new long[] {(long) pieces * ITEMS}, new long[] {ITEMS});
+          .run(new long[] {(long) pieces * items}, new long[] {items});
       queue.images().transfers().toHost(queue.calls().mark(), summaries, numbers);
     } finally {
-      queue.calls().release(summaries);
+      queue.images().free(summaries, 8L * numbers.length);
     }
   }
 

@@ -16,8 +16,10 @@ import org.heatscope.op.Histogram;
 import org.heatscope.op.Median;
 import org.heatscope.op.Operation;
 import org.heatscope.op.Projection;
+import org.heatscope.op.Quantiles;
 import org.heatscope.op.Reduce;
 import org.heatscope.op.Resample;
+import org.heatscope.op.Splat;
 import org.heatscope.op.TemporalStatistics;
 import org.heatscope.op.WeightedChannelSum;
 import org.jocl.CLException;
@@ -51,6 +53,10 @@ final class OpenClSession implements Session {
     operations.put(
         Histogram.class, new OpenClHistogram(queue, (Histogram) operations.get(Histogram.class)));
     operations.put(Reduce.class, new OpenClReduce(queue, (Reduce) operations.get(Reduce.class)));
+    operations.put(
+        Quantiles.class,
+        new OpenClQuantiles(queue, workers, (Quantiles) operations.get(Quantiles.class)));
+    operations.put(Splat.class, new OpenClSplat(queue, (Splat) operations.get(Splat.class)));
     operations.put(Median.class, new OpenClMedian(queue));
     operations.put(Resample.class, new OpenClResample(queue));
     operations.put(Projection.class, new OpenClProjection(queue));

@@ -5,8 +5,8 @@ import org.heatscope.image.Samples;
 import org.heatscope.op.WeightedChannelSum;
 
 /**
- * The sum over channels on the device: {@code weighted_channel_sum.cl}, a position of an image a
- * work item.
+ * The sum over channels on the device: {@code weighted_channel_sum.cl}, some channels at a position
+ * of an image a work item.
  */
 final class OpenClWeightedChannelSum implements WeightedChannelSum {
   private final OpenClQueue queue;
@@ -18,8 +18,20 @@ final class OpenClWeightedChannelSum implements WeightedChannelSum {
   @Override
   public void weightedChannelSum(Samples activations, Samples weights, Samples out) {
     WeightedChannelSum.check(activations, weights, out);
+    int wide = queue.wide(out.nx());
+    boolean isGpu = queue.device().isGpu;
+    // a GPU needs more items than there are positions, a CPU whole rows of memory
+    long[] group = {isGpu ? 32 : 1, isGpu ? 8 : 1, 1};
+    int vectors = isGpu ? 1 : 4;
     String defines =
-        OpenClQueue.define("A", activations.type()) + OpenClQueue.define("W", weights.type());
+        OpenClQueue.define("A", activations.type())
+            + OpenClQueue.define("W", weights.type())
+            + OpenClQueue.wideDefine(wide)
+            + " -D PARTS="
+            + group[1]
+            + " -D VECTORS="
+            + vectors;
+    long[] items = {(out.nx() - 1) / (wide * vectors) + 1, group[1], out.ny()};
     queue.work(
         () ->
             queue.make(
@@ -31,6 +43,7 @@ final class OpenClWeightedChannelSum implements WeightedChannelSum {
                         .image(weights)
                         .buffer(to)
                         .ints(activations.nx(), activations.ny(), activations.nz())
-                        .run(new long[] {out.nx(), out.ny()}, new long[] {32, 2})));
+                        .local(8L * wide * vectors * group[0] * group[1])
+                        .run(items, group)));
   }
 }

@@ -20,6 +20,11 @@ public interface KeyCounter {
   /** One past the largest first digit of a finite value. */
   int end();
 
+  /** Samples of a part that are counted at once, to share the counts among threads. */
+  default int grain(Samples part) {
+    return Math.max(1 << 18, part.length() / 16);
+  }
+
   /** Counts the first digits of the samples from {@code from} up to {@code to}. */
   void countFirst(Samples part, int from, int to, int[] counts);
 

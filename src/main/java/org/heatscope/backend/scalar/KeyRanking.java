@@ -15,8 +15,6 @@ final class KeyRanking implements Ranking {
   /** Ranks looked for in the same passes, each of which may need counts of its own. */
   private static final int TOGETHER = 64;
 
-  private static final int GRAIN = 1 << 18;
-
   private final Iterable<Samples> parts;
   private final KeyCounter counter;
   private final boolean falling;
@@ -102,7 +100,7 @@ final class KeyRanking implements Ranking {
     for (Samples part : parts) {
       workers.run(
           part.length(),
-          grain(part),
+          counter.grain(part),
           (from, to) -> {
             int[] counts = new int[KeyCounter.DIGITS];
             counter.countFirst(part, from, to, counts);
@@ -117,7 +115,7 @@ final class KeyRanking implements Ranking {
     for (Samples part : parts) {
       workers.run(
           part.length(),
-          grain(part),
+          counter.grain(part),
           (from, to) -> {
             int[][] counts = new int[prefixes.count()][KeyCounter.DIGITS];
             counter.countNext(part, from, to, prefixes, counts);
@@ -127,9 +125,5 @@ final class KeyRanking implements Ranking {
           });
     }
     return total;
-  }
-
-  private static int grain(Samples part) {
-    return Math.max(GRAIN, part.length() / 16);
   }
 }

@@ -23,6 +23,7 @@ import org.heatscope.backend.Session;
 import org.heatscope.backend.scalar.ScalarBackend;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Combine.Formula;
+import org.heatscope.op.Splat.Points;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +164,25 @@ class OpenClFaultsTest {
       Samples a = ramp(2);
       assertArrayEquals(sums(), sum(session, a, ramp(3)));
       assertArrayEquals(sums(), sum(session, a, ramp(3)));
+      assertEquals("scalar", session.backend());
+    }
+    assertTrue(said.get(0).contains("CL_DEVICE_NOT_AVAILABLE"), said.get(0));
+    assertEquals(0, calls.buffers());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void countsAndDensitiesOfALostDeviceEndOnTheCpu(int launch) {
+    calls.lostAt = launch;
+    Samples grid = Samples.floats(3, 1, 1);
+    Points points = new Points(new double[] {0.25, 2}, new double[2], new double[0], new double[0]);
+    try (Session session = guarded(OnFallback.WARN)) {
+      if (launch < 3) {
+        assertArrayEquals(
+            new double[] {251.75}, session.quantiles().quantiles(ramp(2), false, .25));
+      }
+      assertEquals(2, session.splat().splat(points, grid));
+      assertArrayEquals(new float[] {0.75f, 0.25f, 1}, grid.target());
       assertEquals("scalar", session.backend());
     }
     assertTrue(said.get(0).contains("CL_DEVICE_NOT_AVAILABLE"), said.get(0));
