@@ -36,6 +36,9 @@ final class ClassStage {
 
   private final ColorTable table;
 
+  /** How far each position of a stretch lies from a whole number, as the bits of a float. */
+  private final int[] distance = new int[Lanes.roundUp(Stretch.SIZE)];
+
   /** Cut j is the smallest float of class j; comparing with those past the last is false. */
   private final float[] cuts = new float[514];
 
@@ -113,9 +116,9 @@ final class ClassStage {
     if (divides) {
       divide(in, n, out);
     } else {
-      search(in.floats, n, out);
+      search(in, n, out);
+      special(in, n, out);
     }
-    special(in.floats, n, out);
     if (!in.exact) {
       if (!divides) {
         settleEntries(in, out);
@@ -128,13 +131,14 @@ final class ClassStage {
 
   /**
    * For even classes: (s - edge 0) / step + 1.5 rounds to the number plus 1, and lies halfway
-   * between two whole numbers where s is at a cut.
+   * between two whole numbers where s is at a cut. What is {@link #special} goes along.
    */
   private void divide(Stretch in, int n, int[] out) {
     float[] floats = in.floats;
-    int sure = Float.floatToRawIntBits((float) (0.5 - (in.exact ? doubt : doubtIfRounded)));
+    int first = in.start;
+    IntVector most = IntVector.zero(Lanes.I);
     for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector stored = FloatVector.fromArray(Lanes.F, floats, i);
+      FloatVector stored = FloatVector.fromArray(Lanes.F, floats, first + i);
       FloatVector position =
           stored
               .sub(origin)
@@ -146,28 +150,40 @@ final class ClassStage {
       FloatVector whole = position.add(WHOLE);
       IntVector number = whole.reinterpretAsInts().and(0x1ff);
       IntVector off = position.sub(whole.sub(WHOLE)).reinterpretAsInts().and(0x7fffffff);
-      number.intoArray(out, i);
-      if (off.compare(VectorOperators.GT, sure).anyTrue()) {
-        correct(in, out, i);
+      FloatVector s = stored.mul(sign);
+      VectorMask<Float> hidden =
+          s.compare(VectorOperators.GE, hiddenFrom).and(s.compare(VectorOperators.LT, hiddenTo));
+      VectorMask<Float> valid = s.compare(VectorOperators.GE, validFrom);
+      IntVector.broadcast(Lanes.I, NAN)
+          .blend(number.blend(HIDDEN, hidden.cast(Lanes.I)), valid.cast(Lanes.I))
+          .intoArray(out, i);
+      off.intoArray(distance, i);
+      most = most.max(off);
+    }
+    int sure = Float.floatToRawIntBits((float) (0.5 - (in.exact ? doubt : doubtIfRounded)));
+    if (most.compare(VectorOperators.GT, sure).anyTrue()) {
+      for (int i = in.from; i < in.to; i++) {
+        if (distance[i] > sure) {
+          correct(in, out, i);
+        }
       }
     }
   }
 
-  /** Makes a vector's classes, which are off by one at most, right. */
+  /** Makes a class that is off by one at most right. */
   private void correct(Stretch in, int[] out, int i) {
-    for (int lane = i; lane < i + Lanes.COUNT; lane++) {
-      if (!in.exact) {
-        out[lane] = number(table.classOf(in.doubles[lane]));
-      } else if (out[lane] <= OVER) {
-        float s = in.floats[lane] * sign;
-        out[lane] += s >= cuts[out[lane] + 1] ? 1 : s < cuts[out[lane]] ? -1 : 0;
-      }
+    if (!in.exact) {
+      out[i] = number(table.classOf(in.doubles[i]));
+    } else if (out[i] <= OVER) {
+      float s = in.floats[in.start + i] * sign;
+      out[i] += s >= cuts[out[i] + 1] ? 1 : s < cuts[out[i]] ? -1 : 0;
     }
   }
 
-  private void search(float[] in, int n, int[] out) {
+  private void search(Stretch in, int n, int[] out) {
+    float[] floats = in.floats;
     for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector s = FloatVector.fromArray(Lanes.F, in, i).mul(sign);
+      FloatVector s = FloatVector.fromArray(Lanes.F, floats, in.start + i).mul(sign);
       IntVector number = IntVector.zero(Lanes.I);
       for (int step = 256; step > 0; step >>= 1) {
         number.intoArray(out, i);
@@ -179,9 +195,10 @@ final class ClassStage {
   }
 
   /** Hides what is within the threshold, and finds what has no place on the norm. */
-  private void special(float[] in, int n, int[] out) {
+  private void special(Stretch in, int n, int[] out) {
+    float[] floats = in.floats;
     for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector s = FloatVector.fromArray(Lanes.F, in, i).mul(sign);
+      FloatVector s = FloatVector.fromArray(Lanes.F, floats, in.start + i).mul(sign);
       VectorMask<Float> hidden =
           s.compare(VectorOperators.GE, hiddenFrom).and(s.compare(VectorOperators.LT, hiddenTo));
       VectorMask<Float> invalid = s.compare(VectorOperators.GE, validFrom).not();
@@ -195,7 +212,7 @@ final class ClassStage {
   /** Asks the table where a rounded sample lies at the cut above or below its entry. */
   private void settleEntries(Stretch in, int[] out) {
     for (int i = in.from; i < in.to; i++) {
-      float s = in.floats[i] * sign;
+      float s = in.floats[in.start + i] * sign;
       if (s == cuts[out[i]] || Math.nextUp(s) == cuts[out[i] + 1]) {
         out[i] = number(table.classOf(in.doubles[i]));
       }
@@ -209,7 +226,7 @@ final class ClassStage {
     float belowHiddenFrom = Math.nextDown(hiddenFrom);
     float belowHiddenTo = Math.nextDown(hiddenTo);
     for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector s = FloatVector.fromArray(Lanes.F, floats, i).mul(sign);
+      FloatVector s = FloatVector.fromArray(Lanes.F, floats, in.start + i).mul(sign);
       VectorMask<Float> met =
           s.compare(VectorOperators.EQ, validFrom)
               .or(s.compare(VectorOperators.EQ, belowValid))
@@ -218,7 +235,9 @@ final class ClassStage {
               .or(s.compare(VectorOperators.EQ, hiddenTo))
               .or(s.compare(VectorOperators.EQ, belowHiddenTo));
       if (met.anyTrue()) {
-        correct(in, out, i);
+        for (int lane = i; lane < i + Lanes.COUNT; lane++) {
+          correct(in, out, lane);
+        }
       }
     }
   }
