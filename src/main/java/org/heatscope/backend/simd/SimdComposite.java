@@ -3,6 +3,7 @@ package org.heatscope.backend.simd;
 
 import org.heatscope.backend.Workers;
 import org.heatscope.backend.scalar.PixelTable;
+import org.heatscope.color.FloatCuts;
 import org.heatscope.op.Composite;
 
 /** The fused overlay on vectors as wide as the machine's; rows shared among threads. */
@@ -27,7 +28,7 @@ final class SimdComposite implements Composite {
 
   @Override
   public void compose(Scene scene, int[] rgba) {
-    PixelTable table = PixelTable.of(scene, ClassStage::kind, uses);
+    PixelTable table = PixelTable.of(scene, FloatCuts::kind, uses);
     TabledPixels tabled = table == null ? null : new TabledPixels(scene, table);
     int rows = scene.height() * scene.depth();
     int grain = Math.max(Math.max(1, PIECE / scene.width()), rows / PIECES);

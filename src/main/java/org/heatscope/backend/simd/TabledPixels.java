@@ -7,10 +7,11 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import org.heatscope.backend.scalar.PixelTable;
 import org.heatscope.color.ColorTable;
+import org.heatscope.color.FloatCuts;
 import org.heatscope.op.Composite.Scene;
 
 /**
- * The pixels of a scene that a {@link PixelTable} has, its rows numbered as in {@link ClassStage}:
+ * The pixels of a scene that a {@link PixelTable} has, its rows numbered as in {@link FloatCuts}:
  * blended in floats where that was tried on all the table's entries and gave each of them, looked
  * up elsewhere.
  *
@@ -63,8 +64,8 @@ final class TabledPixels {
     ColorTable classes = scene.layers().get(0).table();
     double common = 0;
     for (int n = 0; n < ColorTable.CLASSES; n++) {
-      int rgb = classes.rgb(ClassStage.kind(n));
-      double alpha = classes.alpha(ClassStage.kind(n));
+      int rgb = classes.rgb(FloatCuts.kind(n));
+      double alpha = classes.alpha(FloatCuts.kind(n));
       int drawn = alpha > 0 ? 1 << 31 : 0;
       colors[n] = rgb >> 16 & 0xff | rgb & 0xff00 | (rgb & 0xff) << 16 | drawn;
       common = Math.max(common, alpha);
@@ -99,7 +100,7 @@ final class TabledPixels {
    * Composes pixels.
    *
    * @param scan stored numbers, not interpolated
-   * @param numbers classes of the map, numbered as in {@link ClassStage}; overwritten
+   * @param numbers classes of the map, numbered as in {@link FloatCuts}; overwritten
    */
   void compose(Stretch scan, int[] numbers, int n, int[] rgba, int at) {
     if (blends && scan.from == 0 && scan.to == n) {
