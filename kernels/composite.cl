@@ -145,7 +145,7 @@ static double3 blended(Numbers layer, int kind, double3 below) {
 }
 
 static uint packed(double3 out) {
-  uint3 bytes = convert_uint3(floor(255 * out + 0.5));
+  uint3 bytes = convert_uint3(floor(255 * out + (0.5 + SNAP)));
   return bytes.x | bytes.y << 8 | bytes.z << 16 | 0xff000000;
 }
 
@@ -325,7 +325,7 @@ static Uints exactly(Numbers scene, int layers, int channels, const float *sampl
     Doubles a = looks(layer, kinds, 0);
     for (int c = 0; c < 3; c++) out[c] = (1 - a) * out[c] + a * looks(layer, kinds, 1 + c);
   }
-  for (int c = 0; c < 3; c++) bytes |= TO_UINTS(floor(255 * out[c] + 0.5)) << 8 * c;
+  for (int c = 0; c < 3; c++) bytes |= TO_UINTS(floor(255 * out[c] + (0.5 + SNAP))) << 8 * c;
   return bytes;
 }
 

@@ -21,7 +21,8 @@ import org.heatscope.image.Samples;
  *       {@link ColorTable#MASKED} where the mask is zero or has no sample, or {@link
  *       ColorTable#HIDDEN} outside the map; {@code out = (1 - a) out + a c} with the class's weight
  *       a and colour c.
- *   <li>byte: {@code floor(255 out + 0.5)} a channel.
+ *   <li>byte: {@code floor(255 out + 0.5)} a channel; what lies within {@value #SNAP} below a half
+ *       counts as one, so that halves go up whatever the rounding of the sum.
  * </ol>
  *
  * <p><b>Position.</b> A voxel index that lies within {@value #SNAP} of a whole number is taken as
@@ -33,7 +34,8 @@ import org.heatscope.image.Samples;
  */
 public interface Composite extends Operation {
   /**
-   * Tolerance in voxels for rounding in affines: whole numbers and outer faces are met within it.
+   * Tolerance for rounding, of affines in voxels and of colours in steps of a byte: whole numbers,
+   * outer faces and halves are met within it.
    */
   double SNAP = 1e-6;
 

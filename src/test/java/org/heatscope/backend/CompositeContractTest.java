@@ -1,17 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.heatscope.backend.RandomScene.Placement;
+import org.heatscope.color.ColorScale;
 import org.heatscope.color.ColorScale.AlphaRule;
+import org.heatscope.color.ColorTable;
+import org.heatscope.color.Colormap;
 import org.heatscope.color.Norm;
 import org.heatscope.color.Window;
+import org.heatscope.image.Affine;
+import org.heatscope.image.Rescale;
 import org.heatscope.image.SampleType;
+import org.heatscope.image.Samples;
+import org.heatscope.op.Composite.Base;
+import org.heatscope.op.Composite.MapLayer;
+import org.heatscope.op.Composite.Scene;
 import org.heatscope.op.Interpolation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +188,36 @@ public abstract class CompositeContractTest {
           check(scene, "alpha " + alpha + " " + rule + ", " + layers + " layers, seed " + seed);
         }
       }
+    }
+  }
+
+  /** Every byte below every byte; the expected sums are whole numbers of tenths. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
+  void roundsHalvesUp(int tenths) {
+    byte[] ramp = new byte[3 * 256];
+    byte[] below = new byte[256 * 256];
+    float[] over = new float[256 * 256];
+    for (int i = 0; i < below.length; i++) {
+      Arrays.fill(ramp, 3 * (i >> 8), 3 * (i >> 8) + 3, (byte) (i >> 8));
+      below[i] = (byte) i;
+      over[i] = (i >> 8) + 0.5f;
+    }
+    ColorScale scale =
+        ColorScale.of(TestNorms.linear(0, 256), new Colormap("ramp", ramp))
+            .withAlpha(tenths / 10.0, AlphaRule.CONSTANT);
+    Rescale same = Rescale.IDENTITY;
+    Samples scan = new Samples(below, SampleType.UINT8, 0, 256, 256, 1, same);
+    Samples map = new Samples(over, SampleType.FLOAT32, 0, 256, 256, 1, same);
+    Affine on = Affine.identity();
+    ColorTable table = new ColorTable(scale, same);
+    Base base = new Base(List.of(scan), on, Interpolation.LINEAR, Window.range(0, 255));
+    MapLayer layer = new MapLayer(map, on, Interpolation.LINEAR, table, Optional.empty());
+    int[] rgba = new int[256 * 256];
+    session.composite().compose(new Scene(256, 256, 1, base, List.of(layer), 0), rgba);
+    for (int i = 0; i < rgba.length; i++) {
+      int sum = tenths * (i >> 8) + (10 - tenths) * (i & 0xff);
+      assertEquals((sum + 5) / 10 * 0x010101 | 0xff000000, rgba[i], () -> sum + " tenths");
     }
   }
 

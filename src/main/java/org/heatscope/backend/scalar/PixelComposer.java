@@ -63,13 +63,13 @@ public final class PixelComposer {
     return packed(out[0], out[1], out[2]);
   }
 
-  /** A colour of 0 to 1 a channel, each rounded to the nearest byte, halves up. */
+  /** A colour of 0 to 1 a channel, each rounded as {@link Composite} has it. */
   public static int packed(double red, double green, double blue) {
     return byteOf(red) | byteOf(green) << 8 | byteOf(blue) << 16 | 0xff000000;
   }
 
   private static int byteOf(double v) {
-    return (int) (255 * v + 0.5);
+    return (int) (255 * v + (0.5 + Composite.SNAP));
   }
 
   private static final class Overlaid {

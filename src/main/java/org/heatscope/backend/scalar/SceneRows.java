@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.heatscope.color.ColorTable;
 import org.heatscope.color.Window;
 import org.heatscope.image.Rescale;
+import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Composite.MapLayer;
 import org.heatscope.op.Composite.Scene;
@@ -63,7 +64,7 @@ final class SceneRows {
     for (int px = 0; px < scene.width(); px += STRETCH) {
       int n = Math.min(STRETCH, scene.width() - px);
       if (tabled) {
-        channels[0].read(px, n);
+        channels[0].find(px, n);
         layers[0].classify(px, n);
         lookUp(n, rgba, row + px);
       } else {
@@ -81,10 +82,7 @@ final class SceneRows {
     int last = stride - 2;
     Arrays.fill(columns, 0, scan.from(), last + 1);
     Arrays.fill(columns, scan.to(), n, last + 1);
-    double[] samples = scan.samples;
-    for (int i = scan.from(); i < scan.to(); i++) {
-      columns[i] = Math.max(0, Math.min(last, (int) samples[i] - first));
-    }
+    scan.columns(first, last, columns);
     for (int i = 0; i < n; i++) {
       rgba[at + i] = pixels[kinds[i] * stride + columns[i]];
     }
@@ -142,12 +140,16 @@ final class SceneRows {
 
     final BlendTable blends;
     private final ColorTable table;
+    private final Samples samples;
+    private final FloatClasses floats;
     private final StoredRow map;
     private final StoredRow mask;
     private final Rescale maskRescale;
 
     Over(MapLayer layer, int width) {
       table = layer.table();
+      samples = layer.samples();
+      floats = samples.type() == SampleType.FLOAT32 ? FloatClasses.of(table) : null;
       blends = new BlendTable(table);
       map = new StoredRow(layer.samples(), layer.pixelToVoxel(), layer.interpolation(), width);
       mask =
@@ -167,13 +169,19 @@ final class SceneRows {
 
     /** Finds the classes of n pixels of the row from px on; false if the map has none of them. */
     boolean classify(int px, int n) {
-      if (!map.read(px, n)) {
+      if (!map.find(px, n)) {
         Arrays.fill(kinds, 0, n, ColorTable.HIDDEN);
         return false;
       }
       Arrays.fill(kinds, 0, map.from(), ColorTable.HIDDEN);
       Arrays.fill(kinds, map.to(), n, ColorTable.HIDDEN);
-      table.classesOf(map.samples, map.from(), map.to(), kinds);
+      if (floats != null && map.isRun()) {
+        float[] stored = (float[]) samples.array();
+        floats.find(stored, map.element(), map.to() - map.from(), kinds, map.from());
+      } else {
+        map.fill();
+        table.classesOf(map.samples, map.from(), map.to(), kinds);
+      }
       if (mask != null) {
         mask.read(px, n);
         for (int i = map.from(); i < map.to(); i++) {

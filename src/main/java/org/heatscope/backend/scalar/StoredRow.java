@@ -23,6 +23,7 @@ final class StoredRow {
   private final Affine toVoxel;
   private final double[] ofY = new double[3];
   private final double[] ofZ = new double[3];
+  private int px;
   private int from;
   private int to;
 
@@ -52,19 +53,57 @@ final class StoredRow {
     return row.onGrid() || row.from() >= row.to();
   }
 
-  /** Reads n samples of the row from px on; false where none of them is in the image. */
-  boolean read(int px, int n) {
+  /** Goes to n pixels of the row from px on; false where none of them has a sample. */
+  boolean find(int px, int n) {
+    this.px = px;
     from = Math.max(0, Math.min(n, row.from() - px));
     to = Math.max(from, Math.min(n, row.to() - px));
-    if (from == to) {
-      return false;
-    }
+    return from < to;
+  }
+
+  /** Reads the samples of the stretch. */
+  void fill() {
     if (row.onGrid()) {
-      copy(row.element(px + from));
+      copy(element());
     } else {
       interpolate(px);
     }
-    return true;
+  }
+
+  /** Finds and fills; false where no pixel has a sample. */
+  boolean read(int px, int n) {
+    boolean has = find(px, n);
+    if (has) {
+      fill();
+    }
+    return has;
+  }
+
+  /** Whether the stretch's samples lie in the array one after the other. */
+  boolean isRun() {
+    return row.onGrid() && row.elementStep() == 1;
+  }
+
+  /** On the grid: the element of the first pixel that has a sample. */
+  int element() {
+    return row.element(px + from);
+  }
+
+  /** On the grid, of whole numbers of at most 16 bits: them less the first, held to 0..last. */
+  void columns(int first, int last, int[] to) {
+    int step = row.elementStep();
+    int element = from < this.to ? element() : 0;
+    int unsigned = image.type().isSigned() ? -1 : (1 << 8 * image.type().bytes()) - 1;
+    if (image.array() instanceof short[] array) {
+      for (int i = from; i < this.to; i++, element += step) {
+        to[i] = Math.max(0, Math.min(last, (array[element] & unsigned) - first));
+      }
+    } else {
+      byte[] array = (byte[]) image.array();
+      for (int i = from; i < this.to; i++, element += step) {
+        to[i] = Math.max(0, Math.min(last, (array[element] & unsigned) - first));
+      }
+    }
   }
 
   /** The first pixel of the stretch that has a sample. */

@@ -47,6 +47,19 @@ final class GreyStage {
             && Math.abs(zero) < 1e30;
   }
 
+  /** Whether grey is {@code gain (s - zero)} held to 0..255. */
+  boolean isStraight() {
+    return straight;
+  }
+
+  double gain() {
+    return gain;
+  }
+
+  double zero() {
+    return zero;
+  }
+
   /** The most that {@link #apply} differs from 255 times {@link #grey}. */
   double error() {
     return straight ? error : ROUNDING;
@@ -66,7 +79,7 @@ final class GreyStage {
     if (!straight) {
       exactly(in, background, out);
     } else if (in.exact) {
-      straight(in.floats, n, background, out);
+      straight(in.floats, in.start, n, background, out);
     } else {
       straight(in, background, out);
     }
@@ -94,12 +107,12 @@ final class GreyStage {
     }
   }
 
-  private void straight(float[] in, int n, float background, float[] out) {
+  private void straight(float[] in, int start, int n, float background, float[] out) {
     float first = (float) zero;
     float times = (float) gain;
     float rest = (float) ((first - zero) * gain);
     for (int i = 0; i < n; i += Lanes.COUNT) {
-      FloatVector s = FloatVector.fromArray(Lanes.F, in, i);
+      FloatVector s = FloatVector.fromArray(Lanes.F, in, start + i);
       // The bits of floats from 0 up rise as the floats do, and negative ones are negative ints.
       IntVector bits =
           s.sub(first)

@@ -2,13 +2,15 @@
 package org.heatscope.backend.simd;
 
 import java.util.Arrays;
+import org.heatscope.color.ColorTable;
+import org.heatscope.color.FloatCuts;
 import org.heatscope.image.Rescale;
 import org.heatscope.op.Composite.MapLayer;
 import org.heatscope.op.Interpolation;
 
 /** A map along rows of the raster: the class of each pixel and what the classes look like. */
 final class Layer {
-  /** The class of each pixel of the stretch, numbered as in {@link ClassStage}. */
+  /** The class of each pixel of the stretch, numbered as in {@link FloatCuts}. */
   final int[] numbers = new int[Lanes.roundUp(Stretch.SIZE)];
 
   final LayerColors colors;
@@ -44,7 +46,7 @@ final class Layer {
   boolean classify(int px, int n) {
     map.read(px, n, samples);
     if (samples.isEmpty()) {
-      Arrays.fill(numbers, 0, n, ClassStage.HIDDEN);
+      Arrays.fill(numbers, 0, n, ColorTable.HIDDEN);
       return false;
     }
     stage.apply(samples, n, numbers);
@@ -52,7 +54,7 @@ final class Layer {
       mask.read(px, n, maskSamples);
       for (int i = samples.from; i < samples.to; i++) {
         if (isMasked(i)) {
-          numbers[i] = ClassStage.MASKED;
+          numbers[i] = ColorTable.MASKED;
         }
       }
     }

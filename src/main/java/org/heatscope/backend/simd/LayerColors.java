@@ -6,12 +6,13 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import org.heatscope.backend.scalar.BlendTable;
 import org.heatscope.color.ColorTable;
+import org.heatscope.color.FloatCuts;
 
 /** What the classes of a layer look like, laid over the colours below. */
 final class LayerColors {
   /**
    * Red in the lowest byte, then green and blue, and 1 in the highest where the class has a weight;
-   * by the class numbers of {@link ClassStage}.
+   * by the class numbers of {@link FloatCuts}.
    */
   private final int[] colors = new int[ColorTable.CLASSES];
 
@@ -28,7 +29,7 @@ final class LayerColors {
     blends = new BlendTable(table);
     float common = 0;
     for (int n = 0; n < ColorTable.CLASSES; n++) {
-      int kind = ClassStage.kind(n);
+      int kind = FloatCuts.kind(n);
       int rgb = table.rgb(kind);
       weights[n] = (float) table.alpha(kind);
       int drawn = weights[n] > 0 ? 1 << 24 : 0;
@@ -88,6 +89,6 @@ final class LayerColors {
 
   /** A channel of one pixel as the scalar backend blends it, 0 to 1. */
   double blendExactly(int number, int channel, double below) {
-    return blends.blend(ClassStage.kind(number), channel, below);
+    return blends.blend(FloatCuts.kind(number), channel, below);
   }
 }

@@ -24,7 +24,7 @@ final class RowComposer {
   private static final int MAGNITUDE = 0x7fffffff;
 
   private final Scene scene;
-  private final PixelLookup lookup;
+  private final TabledPixels tabled;
   private final BaseColors base;
   private final Layer[] layers;
   private final float[][] blended = new float[3][Lanes.roundUp(Stretch.SIZE)];
@@ -35,11 +35,11 @@ final class RowComposer {
   /**
    * Prepares for a scene.
    *
-   * @param lookup the scene's; null where it has none
+   * @param tabled the scene's; null where it has none
    */
-  RowComposer(Scene scene, PixelLookup lookup) {
+  RowComposer(Scene scene, TabledPixels tabled) {
     this.scene = scene;
-    this.lookup = lookup;
+    this.tabled = tabled;
     base = new BaseColors(scene);
     double error = base.error();
     layers = scene.layers().stream().map(l -> new Layer(l, scene.width())).toArray(Layer[]::new);
@@ -56,9 +56,9 @@ final class RowComposer {
     int row = (pz * scene.height() + py) * scene.width();
     for (int px = 0; px < scene.width(); px += Stretch.SIZE) {
       int n = Math.min(Stretch.SIZE, scene.width() - px);
-      if (lookup != null && base.isOnGrid()) {
+      if (tabled != null && base.isOnGrid()) {
         layers[0].classify(px, n);
-        lookup.compose(base.sample(px, n), layers[0].numbers, n, rgba, row + px);
+        tabled.compose(base.sample(px, n), layers[0].numbers, n, rgba, row + px);
         continue;
       }
       float[][] colors = base.read(px, n);

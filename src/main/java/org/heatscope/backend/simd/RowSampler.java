@@ -74,6 +74,7 @@ final class RowSampler {
     } else if (elementStep == 1) {
       copyRun(element, out);
     } else {
+      out.keep();
       for (int i = out.from; i < out.to; i++, element += elementStep) {
         out.floats[i] = (float) stored.applyAsDouble(element);
       }
@@ -82,6 +83,10 @@ final class RowSampler {
 
   private void copyRun(int element, Stretch out) {
     SampleType type = samples.type();
+    if (type == SampleType.FLOAT32 && out.refer((float[]) samples.array(), element - out.from)) {
+      return;
+    }
+    out.keep();
     if (type == SampleType.FLOAT32) {
       System.arraycopy(samples.array(), element, out.floats, out.from, out.to - out.from);
     } else if (type.bytes() == 1) {

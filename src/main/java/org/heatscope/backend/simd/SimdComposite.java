@@ -3,12 +3,16 @@ package org.heatscope.backend.simd;
 
 import org.heatscope.backend.Workers;
 import org.heatscope.backend.scalar.PixelTable;
+import org.heatscope.color.FloatCuts;
 import org.heatscope.op.Composite;
 
 /** The fused overlay on vectors as wide as the machine's; rows shared among threads. */
 final class SimdComposite implements Composite {
   /** Pixels in a piece of work: enough that setting up a thread's tables does not count. */
   private static final int PIECE = 1 << 18;
+
+  /** Pieces of a large raster: enough to keep all threads busy to the end. */
+  private static final int PIECES = 32;
 
   private final Workers workers;
   private final int uses;
@@ -24,14 +28,15 @@ final class SimdComposite implements Composite {
 
   @Override
   public void compose(Scene scene, int[] rgba) {
-    PixelTable table = PixelTable.of(scene, ClassStage::kind, uses);
-    PixelLookup lookup = table == null ? null : new PixelLookup(table);
-    int grain = Math.max(1, PIECE / scene.width());
+    PixelTable table = PixelTable.of(scene, FloatCuts::kind, uses);
+    TabledPixels tabled = table == null ? null : new TabledPixels(scene, table);
+    int rows = scene.height() * scene.depth();
+    int grain = Math.max(Math.max(1, PIECE / scene.width()), rows / PIECES);
     workers.run(
-        scene.height() * scene.depth(),
+        rows,
         grain,
         (from, to) -> {
-          RowComposer composer = new RowComposer(scene, lookup);
+          RowComposer composer = new RowComposer(scene, tabled);
           for (int row = from; row < to; row++) {
             composer.compose(row % scene.height(), row / scene.height(), rgba);
           }

@@ -8,8 +8,12 @@ final class Stretch {
    */
   static final int SIZE = 256;
 
-  /** The samples, rounded to float unless {@link #exact}. */
-  final float[] floats = new float[Lanes.roundUp(SIZE)];
+  private final float[] own = new float[Lanes.roundUp(SIZE)];
+
+  /** The samples, rounded to float unless {@link #exact}; that of pixel i is at start + i. */
+  float[] floats = own;
+
+  int start;
 
   /** The samples, where {@link #exact} is false. */
   final double[] doubles = new double[Lanes.roundUp(SIZE)];
@@ -23,6 +27,22 @@ final class Stretch {
   /** One past the last pixel that has a sample; {@link #from} or less where none has. */
   int to;
 
+  /** Has the floats written to the stretch itself. */
+  void keep() {
+    floats = own;
+    start = 0;
+  }
+
+  /** Has the floats where they are, if whole vectors can be read from there. */
+  boolean refer(float[] array, int at) {
+    boolean readable = at >= 0 && at + own.length <= array.length;
+    if (readable) {
+      floats = array;
+      start = at;
+    }
+    return readable;
+  }
+
   boolean isEmpty() {
     return from >= to;
   }
@@ -33,11 +53,12 @@ final class Stretch {
 
   /** The sample of a pixel that has one. */
   double at(int i) {
-    return exact ? floats[i] : doubles[i];
+    return exact ? floats[start + i] : doubles[i];
   }
 
   /** Fills the floats from the doubles. */
   void round() {
+    keep();
     for (int i = from; i < to; i++) {
       floats[i] = (float) doubles[i];
     }
