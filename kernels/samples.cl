@@ -126,24 +126,147 @@ static double interpolated(Array array, int type, int interpolation, int3 n, dou
   return interpolation == LINEAR ? linear(array, type, n, at) : cubic(array, type, n, at);
 }
 
-// An image on another grid: its size, its interpolation, and the rows of the map from grid index to
-// voxel index.
+#ifdef REAL
+// An image on another grid, LANES of its points at a time: A is the type of the image's samples,
+// HOW the interpolation, and REAL what samples are interpolated in: float for floats that need no
+// rescale, double for all else.
+#define PASTED(a, b) a##b
+#define WIDE(type, n) PASTED(type, n)
+typedef WIDE(REAL, LANES) Reals;
+typedef WIDE(float, LANES) Floats;
+typedef WIDE(int, LANES) Ints;
+typedef WIDE(double, LANES) Doubles;
+#define TO_REALS WIDE(WIDE(convert_, REAL), LANES)
+#define TO_FLOATS WIDE(convert_float, LANES)
+#define TO_DOUBLES WIDE(convert_double, LANES)
+#define TO_INTS WIDE(convert_int, LANES)
+#define LOAD WIDE(vload, LANES)
+#define STORE WIDE(vstore, LANES)
+
+// Its size, and the rows of the map from grid index to voxel index.
 #define GRID(name)                                                                            \
-  IMAGE(name), int name##_nx, int name##_ny, int name##_nz, int name##_interpolation,         \
-      double name##_m0, double name##_m1, double name##_m2, double name##_m3, double name##_m4, \
-      double name##_m5, double name##_m6, double name##_m7, double name##_m8, double name##_m9, \
-      double name##_m10, double name##_m11
+  IMAGE(name), int name##_nx, int name##_ny, int name##_nz, double name##_m0, double name##_m1, \
+      double name##_m2, double name##_m3, double name##_m4, double name##_m5, double name##_m6, \
+      double name##_m7, double name##_m8, double name##_m9, double name##_m10, double name##_m11
 
-// The value at a point of the grid; NaN outside the image.
-#define GRID_VALUE(type, name, x, y, z)                                                       \
-  on_grid(name, type, name##_slope, name##_intercept, (int3)(name##_nx, name##_ny, name##_nz), \
-          name##_interpolation,                                                               \
-          (double3)(name##_m0 * (x) + name##_m1 * (y) + name##_m2 * (z) + name##_m3,          \
-                    name##_m4 * (x) + name##_m5 * (y) + name##_m6 * (z) + name##_m7,          \
-                    name##_m8 * (x) + name##_m9 * (y) + name##_m10 * (z) + name##_m11))
+// The values at points of the grid from (x, y, z) on along x; NaN outside the image.
+#define GRID_VALUES(name, x, y, z)                                                            \
+  on_grid(name, name##_slope, name##_intercept, (int3)(name##_nx, name##_ny, name##_nz),      \
+          along(name##_m0, name##_m1 * (y) + name##_m2 * (z) + name##_m3, x),                 \
+          along(name##_m4, name##_m5 * (y) + name##_m6 * (z) + name##_m7, x),                 \
+          along(name##_m8, name##_m9 * (y) + name##_m10 * (z) + name##_m11, x))
 
-static float on_grid(Array array, int type, double slope, double intercept, int3 n,
-                     int interpolation, double3 at) {
-  if (!within(at.x, n.x) || !within(at.y, n.y) || !within(at.z, n.z)) return NAN;
-  return (float)(slope * interpolated(array, type, interpolation, n, at) + intercept);
+constant int COUNT_UP[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+static Doubles along(double step, double start, int x) {
+  return step * TO_DOUBLES(x + LOAD(0, COUNT_UP)) + start;
 }
+
+static Ints lie_within(Doubles x, int n) {
+  return TO_INTS((x >= -0.5 - SNAP) & (x <= n - 0.5 + SNAP));
+}
+
+// As many lanes as a row has left.
+static void store_row(Floats v, global float *to, int left) {
+  if (left >= LANES) {
+    STORE(v, 0, to);
+  } else {
+    float lanes[LANES];
+    STORE(v, 0, lanes);
+    for (int i = 0; i < left; i++) to[i] = lanes[i];
+  }
+}
+
+static Reals found(Array array, Ints at) {
+  int i[LANES];
+  REAL samples[LANES];
+  STORE(at, 0, i);
+#pragma unroll
+  for (int l = 0; l < LANES; l++) {
+    samples[l] = sizeof(REAL) == 4 ? ((const global float *)array)[i[l]] : stored(array, A, i[l]);
+  }
+  return LOAD(0, samples);
+}
+
+// The voxel below a coordinate, or at it but for rounding; the fraction of the way to the next.
+static Ints below(Doubles x, int n, Reals *fraction) {
+  x = x < 0 ? (Doubles)0 : x;
+  x = x > n - 1 ? (Doubles)(n - 1) : x;
+  Ints k = TO_INTS(x);
+  Doubles f = x - TO_DOUBLES(k);
+  *fraction = TO_REALS(f <= SNAP || f >= 1 - SNAP ? (Doubles)0 : f);
+  return k - TO_INTS(f >= 1 - SNAP);
+}
+
+// Between two samples; one without weight is left out, as it may be NaN.
+static Reals mixed(Reals a, Reals b, Reals f) { return f == 0 ? a : a * (1 - f) + b * f; }
+
+// Elements to the next voxel where there is something between.
+static Ints step(Reals fraction, int stride) { return stride & TO_INTS(fraction != 0); }
+
+static Reals linear_rows(Array array, Ints e, Ints dx, Ints dy, Reals fx, Reals fy) {
+  Reals low = mixed(found(array, e), found(array, e + dx), fx);
+  return mixed(low, mixed(found(array, e + dy), found(array, e + dy + dx), fx), fy);
+}
+
+static Reals linear_values(Array array, int3 n, Doubles x, Doubles y, Doubles z) {
+  Reals fx, fy, fz;
+  Ints e = below(x, n.x, &fx) + n.x * (below(y, n.y, &fy) + n.y * below(z, n.z, &fz));
+  Ints dx = step(fx, 1), dy = step(fy, n.x), dz = step(fz, n.x * n.y);
+  Reals near = linear_rows(array, e, dx, dy, fx, fy);
+  return mixed(near, linear_rows(array, e + dz, dx, dy, fx, fy), fz);
+}
+
+// The four neighbours along an axis and their Catmull-Rom weights.
+static void neighbours(Doubles x, int n, Ints *at, Reals *w) {
+  Reals f;
+  Ints k = below(x, n, &f);
+  for (int a = 0; a < 4; a++) at[a] = clamp(k - 1 + a, 0, n - 1);
+  w[0] = f * ((REAL)-0.5 + f * (1 - (REAL)0.5 * f));
+  w[1] = 1 + f * f * ((REAL)-2.5 + (REAL)1.5 * f);
+  w[2] = f * ((REAL)0.5 + f * (2 - (REAL)1.5 * f));
+  w[3] = f * f * ((REAL)-0.5 + (REAL)0.5 * f);
+}
+
+static Reals weighted(Reals v, Reals w) { return w == 0 ? (Reals)0 : v * w; }
+
+static Reals cubic_values(Array array, int3 n, Doubles x, Doubles y, Doubles z) {
+  Ints i[4], j[4], k[4];
+  Reals wx[4], wy[4], wz[4];
+  neighbours(x, n.x, i, wx);
+  neighbours(y, n.y, j, wy);
+  neighbours(z, n.z, k, wz);
+  Reals sum = 0;
+  for (int c = 0; c < 4; c++) {
+    Reals plane = 0;
+    for (int b = 0; b < 4; b++) {
+      Ints start = n.x * (j[b] + n.y * k[c]);
+      Reals row = 0;
+#pragma unroll
+      for (int a = 0; a < 4; a++) row += weighted(found(array, start + i[a]), wx[a]);
+      plane += weighted(row, wy[b]);
+    }
+    sum += weighted(plane, wz[c]);
+  }
+  return sum;
+}
+
+static Ints nearest_voxel(Doubles x, int n) {
+  return clamp(TO_INTS(x + (0.5 + SNAP)), 0, n - 1);
+}
+
+static Reals values(Array array, int3 n, Doubles x, Doubles y, Doubles z) {
+  if (HOW == LINEAR) return linear_values(array, n, x, y, z);
+  if (HOW == CUBIC) return cubic_values(array, n, x, y, z);
+  return found(array, nearest_voxel(x, n.x) +
+                          n.x * (nearest_voxel(y, n.y) + n.y * nearest_voxel(z, n.z)));
+}
+
+static Floats on_grid(Array array, double slope, double intercept, int3 n, Doubles x, Doubles y,
+                      Doubles z) {
+  Ints within = lie_within(x, n.x) & lie_within(y, n.y) & lie_within(z, n.z);
+  Reals v = values(array, n, x, y, z);
+  Floats rescaled = sizeof(REAL) == 4 ? TO_FLOATS(v) : TO_FLOATS((REAL)slope * v + (REAL)intercept);
+  return within ? rescaled : (Floats)NAN;
+}
+#endif

@@ -8,7 +8,6 @@ import org.heatscope.image.Samples;
 import org.heatscope.op.Composite;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
-import org.jocl.cl_event;
 import org.jocl.cl_mem;
 
 /**
@@ -18,11 +17,8 @@ import org.jocl.cl_mem;
  * exponential may differ from Java's), more than four layers, and images too large for a buffer of
  * the device.
  */
-final class OpenClComposite implements Composite, AutoCloseable {
+final class OpenClComposite implements Composite {
   private static final int MOST_LAYERS = 4;
-
-  /** Pixels of a piece: large against the cost of a launch, small against a device's memory. */
-  private static final int PIECE = 1 << 23;
 
   private static final int GROUP = 64;
 
@@ -30,11 +26,6 @@ final class OpenClComposite implements Composite, AutoCloseable {
   private final OpenClDevice device;
   private final DeviceImages images;
   private final Composite scalar;
-
-  /** One is read while the kernel fills the other. */
-  private final cl_mem[] rasters = new cl_mem[2];
-
-  private long rasterBytes;
 
   OpenClComposite(OpenClQueue queue, Composite scalar) {
     this.queue = queue;
@@ -69,11 +60,8 @@ final class OpenClComposite implements Composite, AutoCloseable {
 
   private void composeOnDevice(Scene scene, int[] rgba) {
     AlignedScene aligned = new AlignedScene(scene);
-    boolean fast = device.lanes > 0 && aligned.isAligned();
-    int rows = scene.height() * scene.depth();
-    long most = Math.min(PIECE, device.largestBuffer / 4);
-    int rowsAtOnce = (int) Math.max(1, Math.min(rows, most / scene.width()));
-    makeRasters(4L * rowsAtOnce * scene.width());
+    // floats that are taken for zero would fall in other classes
+    boolean fast = device.keepsSmall && aligned.isAligned();
     double[] numbers = SceneNumbers.of(scene);
     int[] words = fast ? aligned.words() : new int[1];
     DeviceCalls calls = queue.calls();
@@ -82,7 +70,13 @@ final class OpenClComposite implements Composite, AutoCloseable {
     try {
       rounded = calls.constants(Pointer.to(words), (long) Sizeof.cl_int * words.length);
       Inputs inputs = new Inputs(exact, arrays(scene, exact), fast ? rounded : null);
-      compose(scene, inputs, rows, rowsAtOnce, rgba);
+      queue
+          .relay()
+          .run(
+              scene.height() * scene.depth(),
+              scene.width(),
+              (to, first, rows) -> launch(scene, inputs, to, first, rows),
+              (pixels, at, n) -> pixels.asIntBuffer().get(rgba, at, n));
     } finally {
       calls.release(exact);
       if (rounded != null) {
@@ -99,36 +93,6 @@ final class OpenClComposite implements Composite, AutoCloseable {
    * @param rounded the scene's words for aligned images; null: not aligned
    */
   private record Inputs(cl_mem exact, List<cl_mem> arrays, cl_mem rounded) {}
-
-  /** Starts the kernel of the next rows before the ones before are copied to the host. */
-  private void compose(Scene scene, Inputs inputs, int rows, int rowsAtOnce, int[] rgba) {
-    cl_event before = null;
-    int pieces = (rows + rowsAtOnce - 1) / rowsAtOnce;
-    for (int p = 0; p <= pieces; p++) {
-      cl_event now = null;
-      if (p < pieces) {
-        int first = p * rowsAtOnce;
-        launch(scene, inputs, rasters[p % 2], first, Math.min(rowsAtOnce, rows - first));
-        now = queue.calls().mark();
-      }
-      if (p > 0) {
-        int first = (p - 1) * rowsAtOnce;
-        int n = Math.min(rowsAtOnce, rows - first) * scene.width();
-        images.transfers().toHost(before, rasters[(p - 1) % 2], rgba, first * scene.width(), n);
-      }
-      before = now;
-    }
-  }
-
-  private void makeRasters(long bytes) {
-    if (bytes > rasterBytes) {
-      close();
-      for (int r = 0; r < 2; r++) {
-        rasters[r] = images.allocate(bytes);
-      }
-      rasterBytes = bytes;
-    }
-  }
 
   /** The three channels, four maps and four masks; another buffer stands in for what is not. */
   private List<cl_mem> arrays(Scene scene, cl_mem none) {
@@ -163,16 +127,5 @@ final class OpenClComposite implements Composite, AutoCloseable {
     int lanes = fast ? device.lanes : 1;
     long items = (scene.width() + lanes - 1L) / lanes;
     kernel.run(new long[] {items, rows}, new long[] {GROUP, 1});
-  }
-
-  @Override
-  public void close() {
-    rasterBytes = 0;
-    for (int r = 0; r < 2; r++) {
-      if (rasters[r] != null) {
-        queue.calls().release(rasters[r]);
-        rasters[r] = null;
-      }
-    }
   }
 }

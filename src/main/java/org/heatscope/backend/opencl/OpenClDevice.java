@@ -46,8 +46,11 @@ final class OpenClDevice {
   final long globalBytes;
   final long largestBuffer;
 
-  /** Pixels that an item of the kernel for aligned images does; 0: the device cannot run it. */
+  /** Neighbours along x that an item does in kernels that do several. */
   final int lanes;
+
+  /** Whether floats below 2^-126 are not taken for zero. */
+  final boolean keepsSmall;
 
   private final cl_platform_id platformId;
   private final int kind;
@@ -71,9 +74,8 @@ final class OpenClDevice {
       rank = (type & KINDS.get(i)) != 0 ? i : rank;
     }
     kind = rank;
-    // Floats below 2^-126 that a device takes for zero would fall in other classes.
-    boolean keepsSmall = (number(CL.CL_DEVICE_SINGLE_FP_CONFIG, 8) & CL.CL_FP_DENORM) != 0;
-    lanes = !keepsSmall ? 0 : isGpu ? 4 : 16;
+    keepsSmall = (number(CL.CL_DEVICE_SINGLE_FP_CONFIG, 8) & CL.CL_FP_DENORM) != 0;
+    lanes = isGpu ? 4 : 16;
     programs = new Programs(this, new Cache());
   }
 
@@ -189,9 +191,9 @@ final class OpenClDevice {
     return programs.get(file, defines);
   }
 
-  /** The define that tells {@code composite.cl} how many pixels an item does. */
+  /** The define that tells a kernel how many neighbours an item does. */
   String lanesDefine() {
-    return lanes > 0 ? "-D LANES=" + lanes : "";
+    return " -D LANES=" + lanes;
   }
 
   /**
