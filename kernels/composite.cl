@@ -191,6 +191,7 @@ typedef WIDE(double, LANES) Doubles;
 #define TO_DOUBLES WIDE(convert_double, LANES)
 #define TO_INTS WIDE(convert_int, LANES)
 #define TO_UINTS WIDE(convert_uint, LANES)
+#define AS_UINTS WIDE(as_uint, LANES)
 #define LOAD WIDE(vload, LANES)
 #define STORE WIDE(vstore, LANES)
 
@@ -222,6 +223,24 @@ typedef const global int *Words;
 
 DEFINE_GREY(Doubles, greys)
 
+constant int COUNT_UP[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+// Added to a float from 0 up to 2^22 it leaves the nearest whole number in the lowest bits; taken off
+// again, that number as a float.
+#define WHOLE 0x1p23f
+
+// Whether any lane of a mask is set; the builtin asks one after the other.
+static int any_of(Ints mask) {
+#if LANES == 16
+  int8 half_of = mask.lo | mask.hi;
+  int4 rest = half_of.lo | half_of.hi;
+#else
+  int4 rest = mask;
+#endif
+  int2 two = rest.lo | rest.hi;
+  return (two.x | two.y) < 0;
+}
+
 // Classes in the order of values: 0 below the norm, entry k is k + 1, 257 above.
 static int kind_of(int number) {
   return number == 0 ? UNDER : number < 257 ? number - 1 : number == 257 ? OVER : number;
@@ -230,11 +249,12 @@ static int kind_of(int number) {
 // How a run of pixels lies to an image: in it, beside it, or across its border.
 enum { INSIDE, OUTSIDE, ACROSS };
 
-static int lie(Words grid, int px, int py, int pz, int *element) {
+static int lie(Words grid, int px, int py, int pz, int *start, int *element) {
   Words m = grid + 4;
   int x = m[0] * px + m[1] * py + m[2] * pz + m[3];
   int y = m[4] * px + m[5] * py + m[6] * pz + m[7];
   int z = m[8] * px + m[9] * py + m[10] * pz + m[11];
+  *start = x;
   *element = x + grid[1] * (y + grid[2] * z);
   if (y < 0 || y >= grid[2] || z < 0 || z >= grid[3] || x + LANES <= 0 || x >= grid[1]) {
     return OUTSIDE;
@@ -257,6 +277,16 @@ static Floats loaded(Array array, int type, int i) {
   }
 }
 
+static void store_pixels(Uints pixels, global uint *to, int left) {
+  if (left >= LANES) {
+    STORE(pixels, 0, to);
+  } else {
+    uint lanes[LANES];
+    STORE(pixels, 0, lanes);
+    for (int i = 0; i < left; i++) to[i] = lanes[i];
+  }
+}
+
 static Floats looked_up(const global float *table, Ints at) {
   int i[LANES];
   float found[LANES];
@@ -265,6 +295,8 @@ static Floats looked_up(const global float *table, Ints at) {
   for (int l = 0; l < LANES; l++) found[l] = table[i[l]];
   return LOAD(0, found);
 }
+
+static Floats larger(Floats a, Floats b) { return a > b ? a : b; }
 
 static Floats bytes_of(const global float *p, Floats s, float background) {
   Floats y = clamp((s - p[ZERO] - p[ZERO + 1]) * p[GAIN], 0.0f, 255.0f);
@@ -277,9 +309,10 @@ static Ints numbers_of(Words layer, Floats s) {
   Ints number = (Ints)0;
   if (layer[EVEN]) {
     Floats at = (s - p[ORIGIN] - p[ORIGIN + 1]) * p[SCALE] + 1.0f;
-    at = fmin(fmax(at, 0.25f), 257.75f);
+    at = at > 0.25f ? at : (Floats)0.25f;
+    at = at < 257.75f ? at : (Floats)257.75f;
     number = TO_INTS(at);
-    if (any(fabs(at - rint(at)) < p[NEAR])) {
+    if (any_of(fabs(at - ((at + WHOLE) - WHOLE)) < p[NEAR])) {
       Floats low = looked_up(p + CUTS, number);
       Floats high = looked_up(p + CUTS + 1, number);
       number += (s < low) - (s >= high);
@@ -344,8 +377,8 @@ kernel void composite_aligned(PARAMETERS, Words aligned) {
   float samples[3 * LANES];
   int numbers[4 * LANES];
 
-  int element;
-  int base = lie(aligned + GRIDS, px, py, pz, &element);
+  int x, element;
+  int base = lie(aligned + GRIDS, px, py, pz, &x, &element);
   int across = px + LANES > width || base == ACROSS;
   for (int c = 0; c < 3; c++) {
     out[c] = (Floats)p[BEHIND + c];
@@ -354,12 +387,12 @@ kernel void composite_aligned(PARAMETERS, Words aligned) {
       Floats s = loaded(arrays.channel[from], aligned[GRIDS + from * GRID_LENGTH], element);
       out[c] = bytes_of(p, s, p[BEHIND + c]);
       STORE(s, c, samples);
-      across |= channels == 3 && any(isnan(s));
+      across |= channels == 3 && any_of(s != s);
     }
   }
   for (int l = 0; l < layers && !across; l++) {
     Words layer = aligned + ALIGNED_LENGTH + l * ALIGNED_LAYER_LENGTH;
-    int map = lie(layer, px, py, pz, &element);
+    int map = lie(layer, px, py, pz, &x, &element);
     Ints number = (Ints)HIDDEN;
     across |= map == ACROSS;
     if (map == INSIDE) {
@@ -378,14 +411,68 @@ kernel void composite_aligned(PARAMETERS, Words aligned) {
     }
     return;
   }
-  Floats red = rint(out[0]);
-  Floats green = rint(out[1]);
-  Floats blue = rint(out[2]);
-  Floats off = fmax(fabs(out[0] - red), fmax(fabs(out[1] - green), fabs(out[2] - blue)));
-  Uints bytes = TO_UINTS(red) | TO_UINTS(green) << 8 | TO_UINTS(blue) << 16 | 0xff000000u;
-  if (any(off > p[SURE])) {
+  Floats red = out[0] + WHOLE;
+  Floats green = out[1] + WHOLE;
+  Floats blue = out[2] + WHOLE;
+  Floats off = fabs(out[0] - (red - WHOLE));
+  off = larger(off, fabs(out[1] - (green - WHOLE)));
+  off = larger(off, fabs(out[2] - (blue - WHOLE)));
+  Uints bytes = (AS_UINTS(red) & 0xff) | (AS_UINTS(green) & 0xff) << 8 |
+                (AS_UINTS(blue) & 0xff) << 16 | 0xff000000u;
+  if (any_of(off > p[SURE])) {
     bytes = exactly(scene, layers, channels, samples, numbers, base == INSIDE);
   }
   STORE(bytes, 0, to);
+}
+
+// The samples of a run of pixels of which not all lie in the image; 0 for those outside.
+static Floats loaded_across(Array array, int type, int element, int x, int nx) {
+  float found[LANES];
+  for (int l = 0; l < LANES; l++) {
+    found[l] = x + l >= 0 && x + l < nx ? (float)stored(array, type, element + l) : 0;
+  }
+  return LOAD(0, found);
+}
+
+static Ints lie_in(int x, int nx) {
+  Ints at = x + LOAD(0, COUNT_UP);
+  return (at >= 0) & (at < nx);
+}
+
+// One map over few different numbers of the scan: a table of pixels has a row for each number
+// of a class, a column for each stored number from the lowest on, and a last one for where the
+// scan has nothing. A run of pixels a work item.
+kernel void composite_tabled(Words aligned, int run, int width, int height, int first, int rows,
+                             global uint *rgba, Array channel, Array map,
+                             const global float *pixels, int stride, int lowest) {
+  int start = run * get_global_id(0);
+  int row = get_global_id(1);
+  if (start >= width || row >= rows) return;
+  int py = (first + row) % height;
+  int pz = (first + row) / height;
+  Words base = aligned + GRIDS;
+  Words layer = aligned + ALIGNED_LENGTH;
+  int end = min(width, start + run);
+  for (int px = start; px < end; px += LANES) {
+    int x, element;
+    Ints column = stride - 1;
+    int how = lie(base, px, py, pz, &x, &element);
+    if (how != OUTSIDE) {
+      Floats s = how == INSIDE ? loaded(channel, base[0], element)
+                               : loaded_across(channel, base[0], element, x, base[1]);
+      Ints inner = clamp(TO_INTS(s) - lowest, 0, stride - 2);
+      column = how == INSIDE ? inner : lie_in(x, base[1]) ? inner : column;
+    }
+    Ints number = HIDDEN;
+    how = lie(layer, px, py, pz, &x, &element);
+    if (how != OUTSIDE) {
+      Floats s = how == INSIDE ? loaded(map, layer[0], element)
+                               : loaded_across(map, layer[0], element, x, layer[1]);
+      Ints inner = numbers_of(layer, s);
+      number = how == INSIDE ? inner : lie_in(x, layer[1]) ? inner : number;
+    }
+    Uints found = AS_UINTS(looked_up(pixels, number * stride + column));
+    store_pixels(found, rgba + (size_t)row * width + px, width - px);
+  }
 }
 #endif

@@ -178,7 +178,7 @@ final class AlignedScene {
   }
 
   /** The class of a number: 0 is below the norm, the colormap's entry k is k + 1, then above. */
-  private static int kind(int number) {
+  static int kind(int number) {
     return number == 0
         ? ColorTable.UNDER
         : number < 257 ? number - 1 : number == 257 ? ColorTable.OVER : number;

@@ -4,6 +4,7 @@ package org.heatscope.backend.opencl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.heatscope.backend.scalar.PixelTable;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Composite;
 import org.jocl.Pointer;
@@ -22,16 +23,28 @@ final class OpenClComposite implements Composite {
 
   private static final int GROUP = 64;
 
+  /** Pixels of a row that an item looks up; a multiple of every device's lanes. */
+  private static final int RUN = 256;
+
+  private static final long[] LOOK_UP_GROUP = {1, 16};
+
   private final OpenClQueue queue;
   private final OpenClDevice device;
   private final DeviceImages images;
   private final Composite scalar;
+  private final int uses;
 
   OpenClComposite(OpenClQueue queue, Composite scalar) {
+    this(queue, scalar, PixelTable.USES);
+  }
+
+  /** With so many uses of a table's entry for it to be made. */
+  OpenClComposite(OpenClQueue queue, Composite scalar, int uses) {
     this.queue = queue;
     this.device = queue.device();
     this.images = queue.images();
     this.scalar = scalar;
+    this.uses = uses;
   }
 
   @Override
@@ -62,26 +75,52 @@ final class OpenClComposite implements Composite {
     AlignedScene aligned = new AlignedScene(scene);
     // floats that are taken for zero would fall in other classes
     boolean fast = device.keepsSmall && aligned.isAligned();
-    double[] numbers = SceneNumbers.of(scene);
-    int[] words = fast ? aligned.words() : new int[1];
-    DeviceCalls calls = queue.calls();
-    cl_mem exact = calls.constants(Pointer.to(numbers), (long) Sizeof.cl_double * numbers.length);
-    cl_mem rounded = null;
-    try {
-      rounded = calls.constants(Pointer.to(words), (long) Sizeof.cl_int * words.length);
-      Inputs inputs = new Inputs(exact, arrays(scene, exact), fast ? rounded : null);
+    PixelTable table =
+        fast && !device.isGpu ? PixelTable.of(scene, AlignedScene::kind, uses) : null;
+    try (Constants constants = new Constants(queue.calls())) {
+      Relay.Kernels kernels;
+      if (table != null) {
+        cl_mem words = constants.of(aligned.words());
+        cl_mem pixels = constants.of(table.pixels());
+        kernels = (to, first, rows) -> lookUp(scene, words, table, pixels, to, first, rows);
+      } else {
+        cl_mem exact = constants.of(SceneNumbers.of(scene));
+        List<cl_mem> arrays = arrays(scene, exact);
+        Inputs inputs = new Inputs(exact, arrays, fast ? constants.of(aligned.words()) : null);
+        kernels = (to, first, rows) -> launch(scene, inputs, to, first, rows);
+      }
       queue
           .relay()
           .run(
               scene.height() * scene.depth(),
               scene.width(),
-              (to, first, rows) -> launch(scene, inputs, to, first, rows),
-              (pixels, at, n) -> pixels.asIntBuffer().get(rgba, at, n));
-    } finally {
-      calls.release(exact);
-      if (rounded != null) {
-        calls.release(rounded);
-      }
+              kernels,
+              (words, at, n) -> words.asIntBuffer().get(rgba, at, n));
+    }
+  }
+
+  /** Buffers for the time of a call. */
+  private record Constants(DeviceCalls calls, List<cl_mem> made) implements AutoCloseable {
+    Constants(DeviceCalls calls) {
+      this(calls, new ArrayList<>());
+    }
+
+    cl_mem of(int[] words) {
+      return add(Pointer.to(words), (long) Sizeof.cl_int * words.length);
+    }
+
+    cl_mem of(double[] numbers) {
+      return add(Pointer.to(numbers), (long) Sizeof.cl_double * numbers.length);
+    }
+
+    private cl_mem add(Pointer numbers, long bytes) {
+      made.add(calls.constants(numbers, bytes));
+      return made.get(made.size() - 1);
+    }
+
+    @Override
+    public void close() {
+      made.forEach(calls::release);
     }
   }
 
@@ -93,6 +132,20 @@ final class OpenClComposite implements Composite {
    * @param rounded the scene's words for aligned images; null: not aligned
    */
   private record Inputs(cl_mem exact, List<cl_mem> arrays, cl_mem rounded) {}
+
+  private void lookUp(
+      Scene scene, cl_mem words, PixelTable table, cl_mem pixels, cl_mem to, int first, int rows) {
+    queue
+        .kernel("composite.cl", device.lanesDefine(), "composite_tabled")
+        .buffer(words)
+        .ints(RUN, scene.width(), scene.height(), first, rows)
+        .buffer(to)
+        .buffer(images.get(scene.base().channels().get(0)))
+        .buffer(images.get(scene.layers().get(0).samples()))
+        .buffer(pixels)
+        .ints(table.stride(), table.first())
+        .run(new long[] {(scene.width() + RUN - 1L) / RUN, rows}, LOOK_UP_GROUP);
+  }
 
   /** The three channels, four maps and four masks; another buffer stands in for what is not. */
   private List<cl_mem> arrays(Scene scene, cl_mem none) {
