@@ -10,6 +10,8 @@ static Ints are_kept(int kind, Floats v, Floats kept) {
   return ~isnan(v) & (isnan(kept) | wins);
 }
 
+DEFINE_STORE_ROW(store_row, Floats, float)
+
 kernel void projection(GRID(image), int steps, int kind, global float *out, int width,
                        int height) {
   int x = LANES * get_global_id(0);

@@ -67,14 +67,19 @@ final class AlignedScene {
     return layer.mask().isEmpty() && isAligned(layer.samples(), layer.pixelToVoxel());
   }
 
-  /** Every position within half the tolerance of a whole number, for rounding to have the rest. */
   private boolean isAligned(Samples samples, Affine a) {
-    if (!samples.type().fitsFloat()
-        || Math.rint(a.get(0, 0)) != 1
-        || Math.rint(a.get(1, 0)) != 0
-        || Math.rint(a.get(2, 0)) != 0) {
-      return false;
-    }
+    return samples.type().fitsFloat()
+        && Math.rint(a.get(0, 0)) == 1
+        && Math.rint(a.get(1, 0)) == 0
+        && Math.rint(a.get(2, 0)) == 0
+        && areWhole(scene, a);
+  }
+
+  /**
+   * Whether all pixels meet voxel centres: every position within half the tolerance of a whole
+   * number, for rounding to have the rest.
+   */
+  static boolean areWhole(Scene scene, Affine a) {
     double[] extent = {scene.width(), scene.height(), scene.depth(), 1};
     for (int row = 0; row < 3; row++) {
       double off = 0;

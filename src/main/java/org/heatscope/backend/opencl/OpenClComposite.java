@@ -21,12 +21,8 @@ import org.jocl.cl_mem;
 final class OpenClComposite implements Composite {
   private static final int MOST_LAYERS = 4;
 
-  private static final int GROUP = 64;
-
-  /** Pixels of a row that an item looks up; a multiple of every device's lanes. */
-  private static final int RUN = 256;
-
-  private static final long[] LOOK_UP_GROUP = {1, 16};
+  private static final long[] GROUP = {64, 1};
+  private static final long[] LONG_RUNS = {1, 16};
 
   private final OpenClQueue queue;
   private final OpenClDevice device;
@@ -135,16 +131,17 @@ final class OpenClComposite implements Composite {
 
   private void lookUp(
       Scene scene, cl_mem words, PixelTable table, cl_mem pixels, cl_mem to, int first, int rows) {
-    queue
-        .kernel("composite.cl", device.lanesDefine(), "composite_tabled")
-        .buffer(words)
-        .ints(RUN, scene.width(), scene.height(), first, rows)
-        .buffer(to)
-        .buffer(images.get(scene.base().channels().get(0)))
-        .buffer(images.get(scene.layers().get(0).samples()))
-        .buffer(pixels)
-        .ints(table.stride(), table.first())
-        .run(new long[] {(scene.width() + RUN - 1L) / RUN, rows}, LOOK_UP_GROUP);
+    OpenClQueue.Launch kernel =
+        queue
+            .kernel("composite.cl", defines(), "composite_tabled")
+            .buffer(words)
+            .ints(run(), scene.width(), scene.height(), first, rows)
+            .buffer(to)
+            .buffer(images.get(scene.base().channels().get(0)))
+            .buffer(images.get(scene.layers().get(0).samples()))
+            .buffer(pixels)
+            .ints(table.stride(), table.first());
+    start(kernel, scene, run(), rows);
   }
 
   /** The three channels, four maps and four masks; another buffer stands in for what is not. */
@@ -167,18 +164,34 @@ final class OpenClComposite implements Composite {
 
   private void launch(Scene scene, Inputs inputs, cl_mem raster, int first, int rows) {
     boolean fast = inputs.rounded != null;
+    int run = fast ? run() : device.lanes;
     OpenClQueue.Launch kernel =
         queue
-            .kernel("composite.cl", device.lanesDefine(), fast ? "composite_aligned" : "composite")
+            .kernel("composite.cl", defines(), fast ? "composite_aligned" : "composite")
             .buffer(inputs.exact)
-            .ints(scene.layers().size(), scene.width(), scene.height(), first, rows)
-            .buffer(raster);
+            .ints(scene.layers().size());
+    if (fast) {
+      kernel.ints(run);
+    }
+    kernel.ints(scene.width(), scene.height(), first, rows).buffer(raster);
     inputs.arrays.forEach(kernel::buffer);
     if (fast) {
       kernel.buffer(inputs.rounded);
     }
-    int lanes = fast ? device.lanes : 1;
-    long items = (scene.width() + lanes - 1L) / lanes;
-    kernel.run(new long[] {items, rows}, new long[] {GROUP, 1});
+    start(kernel, scene, run, rows);
+  }
+
+  /** Pixels of a row that an item does: as many as share the work of finding their place. */
+  private int run() {
+    return device.isGpu ? device.lanes : 256;
+  }
+
+  private String defines() {
+    return device.lanesDefine() + " -D REAL=double";
+  }
+
+  private static void start(OpenClQueue.Launch kernel, Scene scene, int run, int rows) {
+    long items = (scene.width() + run - 1L) / run;
+    kernel.run(new long[] {items, rows}, run > 64 ? LONG_RUNS : GROUP);
   }
 }
