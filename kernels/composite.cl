@@ -254,15 +254,18 @@ static Floats run_of(Array array, int type, int i) {
   }
 }
 
-// The samples of pixels not all of which are beside the image; NaN for those that are.
-static Floats loaded(Array array, int type, Place at) {
-  if (is_inside(at)) return run_of(array, type, at.element);
+static Floats run_across(Array array, int type, Place at) {
   float lanes[LANES];
   for (int l = 0; l < LANES; l++) {
     int x = at.x + l;
     lanes[l] = x >= 0 && x < at.nx ? (float)stored(array, type, at.element + l) : NAN;
   }
   return LOAD(0, lanes);
+}
+
+// The samples of pixels not all of which are beside the image; NaN for those that are.
+static Floats loaded(Array array, int type, Place at) {
+  return is_inside(at) ? run_of(array, type, at.element) : run_across(array, type, at);
 }
 
 static Floats looked_up(const global float *table, Ints at) { LOOK_UP(float, table, at, float) }
