@@ -20,13 +20,14 @@
 #define BACKGROUND 5
 #define CHANNELS 8
 #define SCENE_LENGTH (CHANNELS + 3 * IMAGE_LENGTH)
-// Layer: map, mask, sign, cuts, 257 edges, four numbers a class (weight, red, green, blue).
+// Layer: map, mask, sign, cuts, classes to a unit (0: not even), 257 edges, four numbers a class (weight, red, green, blue).
 #define MASK IMAGE_LENGTH
 #define SIGN (2 * IMAGE_LENGTH)
 #define INVALID_UP_TO (SIGN + 1)
 #define LOW_CUT (SIGN + 2)
 #define HIGH_CUT (SIGN + 3)
-#define EDGES (SIGN + 4)
+#define PER_CLASS (SIGN + 4)
+#define EDGES (SIGN + 5)
 #define LOOKS (EDGES + 257)
 #define LAYER_LENGTH (LOOKS + 4 * 261)
 
@@ -38,161 +39,141 @@ enum { WINDOW_LINEAR, WINDOW_LINEAR_EXACT, WINDOW_SIGMOID, WINDOW_RANGE };
 enum { UNDER = 256, OVER, NOT_A_NUMBER, MASKED, HIDDEN };
 
 typedef const global double *Numbers;
-typedef struct {
-  Array channel[3];
-  Array map[4];
-  Array mask[4];
-} Arrays;
 
-static double coordinate(Numbers image, int row, double px, double py, double pz) {
-  Numbers m = image + AFFINE + 4 * row;
-  return m[0] * px + m[1] * py + m[2] * pz + m[3];
-}
-
-static double3 position(Numbers image, int px, int py, int pz) {
-  return (double3)(coordinate(image, 0, px, py, pz), coordinate(image, 1, px, py, pz),
-                   coordinate(image, 2, px, py, pz));
-}
-
-static int contains(Numbers image, double3 at) {
-  return within(at.x, image[SIZE]) && within(at.y, image[SIZE + 1]) &&
-         within(at.z, image[SIZE + 2]);
-}
-
-// The stored sample at a position that the image contains.
-static double sampled(Numbers image, Array array, double3 at) {
-  int type = (int)image[TYPE];
-  int3 n = (int3)((int)image[SIZE], (int)image[SIZE + 1], (int)image[SIZE + 2]);
-  return interpolated(array, type, (int)image[INTERPOLATION], n, at);
-}
-
-static double rescaled(Numbers image, double stored) {
-  return image[SLOPE] * stored + image[INTERCEPT];
-}
-
-// The window for doubles and vectors of them. Beside its ends a ramp may round to a last bit
-// outside 0..1; NaN stays.
-#define DEFINE_GREY(T, grey)                                                                  \
-  static T grey(Numbers scene, T x) {                                                         \
-    double low = scene[LOW];                                                                  \
-    double high = scene[HIGH];                                                                \
-    T ramp;                                                                                   \
-    switch ((int)scene[WINDOW]) {                                                             \
-      case WINDOW_RANGE:                                                                      \
-        ramp = x >= high ? (T)1 : (x - low) / (high - low);                                   \
-        break;                                                                                \
-      case WINDOW_LINEAR:                                                                     \
-        ramp = (x - (scene[CENTER] - 0.5)) / (scene[WIDTH] - 1) + 0.5;                        \
-        break;                                                                                \
-      default:                                                                                \
-        ramp = (x - scene[CENTER]) / scene[WIDTH] + 0.5;                                      \
-    }                                                                                         \
-    ramp = ramp < 0.0 ? (T)0 : ramp > 1.0 ? (T)1 : ramp;                                      \
-    return x <= low ? (T)0 : x > high ? (T)1 : ramp;                                          \
-  }
-
-DEFINE_GREY(double, grey)
-
-static int class_of(Numbers layer, double stored) {
-  double s = layer[SIGN] * stored;
-  Numbers edges = layer + EDGES;
-  if (isnan(s) || s <= layer[INVALID_UP_TO]) return NOT_A_NUMBER;
-  if (s > layer[LOW_CUT] && s < layer[HIGH_CUT]) return HIDDEN;
-  if (s < edges[0]) return UNDER;
-  if (s >= edges[256]) return OVER;
-  int k = 0;
-  for (int step = 128; step > 0; step >>= 1) {
-    if (s >= edges[k + step]) k += step;
-  }
-  return k;
-}
-
-static int is_masked(Numbers mask, Array array, int px, int py, int pz) {
-  double3 at = position(mask, px, py, pz);
-  if (!contains(mask, at)) return 1;
-  double m = rescaled(mask, sampled(mask, array, at));
-  return m == 0 || isnan(m);
-}
-
-static int class_at(Numbers layer, Array map, Array mask, int px, int py, int pz) {
-  double3 at = position(layer, px, py, pz);
-  if (!contains(layer, at)) return HIDDEN;
-  if (layer[MASK + TYPE] != NO_IMAGE && is_masked(layer + MASK, mask, px, py, pz)) return MASKED;
-  return class_of(layer, sampled(layer, map, at));
-}
-
-// A pixel of the scan, 0 to 1; a channel without a value leaves those after it without one.
-static double3 scan(Numbers scene, const Arrays *arrays, int px, int py, int pz) {
-  double3 background = (double3)(scene[BACKGROUND], scene[BACKGROUND + 1], scene[BACKGROUND + 2]);
-  Numbers image = scene + CHANNELS;
-  double3 at = position(image, px, py, pz);
-  if (!contains(image, at)) return background;
-  double r = grey(scene, rescaled(image, sampled(image, arrays->channel[0], at)));
-  if (isnan(r)) return background;
-  image += IMAGE_LENGTH;
-  if (image[TYPE] == NO_IMAGE) return (double3)(r, r, r);
-  double g = grey(scene, rescaled(image, sampled(image, arrays->channel[1], at)));
-  if (isnan(g)) return (double3)(r, background.y, background.z);
-  image += IMAGE_LENGTH;
-  double b = grey(scene, rescaled(image, sampled(image, arrays->channel[2], at)));
-  return (double3)(r, g, isnan(b) ? background.z : b);
-}
-
-static double3 blended(Numbers layer, int kind, double3 below) {
-  Numbers look = layer + LOOKS + 4 * kind;
-  double a = look[0];
-  return (1 - a) * below + a * (double3)(look[1], look[2], look[3]);
-}
-
-static uint packed(double3 out) {
-  uint3 bytes = convert_uint3(floor(255 * out + (0.5 + SNAP)));
-  return bytes.x | bytes.y << 8 | bytes.z << 16 | 0xff000000;
-}
-
-static uint pixel(Numbers scene, int layers, const Arrays *arrays, int px, int py, int pz) {
-  double3 out = scan(scene, arrays, px, py, pz);
-  for (int l = 0; l < layers; l++) {
-    Numbers layer = scene + SCENE_LENGTH + l * LAYER_LENGTH;
-    int kind = class_at(layer, arrays->map[l], arrays->mask[l], px, py, pz);
-    out = blended(layer, kind, out);
-  }
-  return packed(out);
-}
-
-#define PARAMETERS                                                                            \
-  Numbers scene, int layers, int width, int height, int first, int rows, global uint *rgba,   \
-      Array channel0, Array channel1, Array channel2, Array map0, Array map1, Array map2,     \
-      Array map3, Array mask0, Array mask1, Array mask2, Array mask3
+// The arrays of channels, maps and masks.
 #define ARRAYS                                                                                \
-  {{channel0, channel1, channel2}, {map0, map1, map2, map3}, {mask0, mask1, mask2, mask3}}
+  Array channel0, Array channel1, Array channel2, Array map0, Array map1, Array map2,         \
+      Array map3, Array mask0, Array mask1, Array mask2, Array mask3
+#define CHANNEL(c) (c == 0 ? channel0 : c == 1 ? channel1 : channel2)
+#define MAP(l) (l == 0 ? map0 : l == 1 ? map1 : l == 2 ? map2 : map3)
+#define MASK_OF(l) (l == 0 ? mask0 : l == 1 ? mask1 : l == 2 ? mask2 : mask3)
 
-// One pixel a work item: global ids are px and the row of the raster after the first.
-kernel void composite(PARAMETERS) {
-  int px = get_global_id(0);
+DEFINE_STORE_ROW(store_row, Uints, uint)
+
+static Doubles looked_up_double(Numbers table, Ints at) { LOOK_UP(double, table, at, double) }
+
+static Doubles coordinate(Numbers image, int row, int px, int py, int pz) {
+  Numbers m = image + AFFINE + 4 * row;
+  return along(m[0], m[1], m[2], m[3], px, py, pz);
+}
+
+// The stored samples at pixels; which of them the image contains.
+static Doubles samples(Numbers image, Array array, int px, int py, int pz, Ints *inside) {
+  int3 n = (int3)((int)image[SIZE], (int)image[SIZE + 1], (int)image[SIZE + 2]);
+  Doubles x = coordinate(image, 0, px, py, pz);
+  Doubles y = coordinate(image, 1, px, py, pz);
+  Doubles z = coordinate(image, 2, px, py, pz);
+  *inside = within(x, n.x) & within(y, n.y) & within(z, n.z);
+  if (!any_of(*inside)) return 0;
+  return sampled(array, (int)image[TYPE], (int)image[INTERPOLATION], n, x, y, z);
+}
+
+// The window. Beside its ends a ramp may round to a last bit outside 0..1; NaN stays.
+static Doubles grey(Numbers scene, Numbers image, Doubles stored) {
+  double low = scene[LOW];
+  double high = scene[HIGH];
+  Doubles x = image[SLOPE] * stored + image[INTERCEPT];
+  Doubles ramp;
+  switch ((int)scene[WINDOW]) {
+    case WINDOW_RANGE:
+      ramp = x >= high ? (Doubles)1 : (x - low) / (high - low);
+      break;
+    case WINDOW_LINEAR:
+      ramp = (x - (scene[CENTER] - 0.5)) / (scene[WIDTH] - 1) + 0.5;
+      break;
+    default:
+      ramp = (x - scene[CENTER]) / scene[WIDTH] + 0.5;
+  }
+  ramp = ramp < 0.0 ? (Doubles)0 : ramp > 1.0 ? (Doubles)1 : ramp;
+  return x <= low ? (Doubles)0 : x > high ? (Doubles)1 : ramp;
+}
+
+// The entry of the colormap for samples that lie between the outer edges.
+static Ints entry(Numbers layer, Doubles s) {
+  Numbers edges = layer + EDGES;
+  if (layer[PER_CLASS] == 0) {
+    Ints k = 0;
+    for (int step = 128; step > 0; step >>= 1) {
+      k += step & TO_INTS(s >= looked_up_double(edges + step, k));
+    }
+    return k;
+  }
+  Doubles at = (s - edges[0]) * layer[PER_CLASS];
+  at = at > 0.0 ? at : (Doubles)0;
+  Ints k = TO_INTS(at < 255.0 ? at : (Doubles)255);
+  k += TO_INTS(s < looked_up_double(edges, k)) - TO_INTS(s >= looked_up_double(edges + 1, k));
+  return clamp(k, 0, 255);
+}
+
+static Ints class_of(Numbers layer, Doubles stored) {
+  Doubles s = layer[SIGN] * stored;
+  Numbers edges = layer + EDGES;
+  Ints kind = entry(layer, s);
+  kind = TO_INTS(s >= edges[256]) ? (Ints)OVER : kind;
+  kind = TO_INTS(s < edges[0]) ? (Ints)UNDER : kind;
+  kind = TO_INTS((s > layer[LOW_CUT]) & (s < layer[HIGH_CUT])) ? (Ints)HIDDEN : kind;
+  return TO_INTS((s != s) | (s <= layer[INVALID_UP_TO])) ? (Ints)NOT_A_NUMBER : kind;
+}
+
+static Ints class_at(Numbers layer, Array map, Array mask, int px, int py, int pz) {
+  Ints inside;
+  Doubles s = samples(layer, map, px, py, pz, &inside);
+  Ints kind = HIDDEN;
+  if (!any_of(inside)) return kind;
+  kind = inside ? class_of(layer, s) : kind;
+  Numbers image = layer + MASK;
+  if (image[TYPE] == NO_IMAGE) return kind;
+  Ints has;
+  Doubles m = image[SLOPE] * samples(image, mask, px, py, pz, &has) + image[INTERCEPT];
+  return inside & ~(has & TO_INTS((m < 0) | (m > 0))) ? (Ints)MASKED : kind;
+}
+
+static Doubles over(Numbers layer, Ints kind, int channel, Doubles weight, Doubles below) {
+  return (1 - weight) * below + weight * looked_up_double(layer + LOOKS + 1 + channel, 4 * kind);
+}
+
+static void blend(Numbers layer, Ints kind, Doubles *out) {
+  Doubles weight = looked_up_double(layer + LOOKS, 4 * kind);
+  for (int c = 0; c < 3; c++) out[c] = over(layer, kind, c, weight, out[c]);
+}
+
+static Uints packed(const Doubles *out) {
+  Uints bytes = (Uints)0xff000000;
+  for (int c = 0; c < 3; c++) bytes |= TO_UINTS(255 * out[c] + (0.5 + SNAP)) << 8 * c;
+  return bytes;
+}
+
+// LANES pixels a work item: global ids are those of a row, and the row after the first. A channel
+// without a value leaves those after it without one.
+kernel void composite(Numbers scene, int layers, int width, int height, int first, int rows,
+                      global uint *rgba, ARRAYS) {
+  int px = LANES * get_global_id(0);
   int row = get_global_id(1);
   if (px >= width || row >= rows) return;
-  Arrays arrays = ARRAYS;
-  rgba[(size_t)row * width + px] =
-      pixel(scene, layers, &arrays, px, (first + row) % height, (first + row) / height);
+  int py = (first + row) % height;
+  int pz = (first + row) / height;
+  Ints inside;
+  Longs has = -1;
+  Doubles g;
+  Doubles out[3];
+  for (int c = 0; c < 3; c++) {
+    Numbers image = scene + CHANNELS + c * IMAGE_LENGTH;
+    if (image[TYPE] != NO_IMAGE) {
+      g = grey(scene, image, samples(image, CHANNEL(c), px, py, pz, &inside));
+      has &= TO_LONGS(inside) & (g == g);
+    }
+    out[c] = has ? g : (Doubles)scene[BACKGROUND + c];
+  }
+  for (int l = 0; l < layers; l++) {
+    Numbers layer = scene + SCENE_LENGTH + l * LAYER_LENGTH;
+    blend(layer, class_at(layer, MAP(l), MASK_OF(l), px, py, pz), out);
+  }
+  store_row(packed(out), rgba + (size_t)row * width + px, width - px);
 }
 
-#ifdef LANES
 // Rasters whose pixels meet voxels one to one along x, without masks, of samples that floats hold.
-// Vectors of floats, with a bound on their error; where it could change the byte of a pixel,
-// the vector is worked out again in double precision.
-
-#define PASTED(a, b) a##b
-#define WIDE(type, n) PASTED(type, n)
-typedef WIDE(float, LANES) Floats;
-typedef WIDE(int, LANES) Ints;
-typedef WIDE(uint, LANES) Uints;
-typedef WIDE(double, LANES) Doubles;
-#define TO_FLOATS WIDE(convert_float, LANES)
-#define TO_DOUBLES WIDE(convert_double, LANES)
-#define TO_INTS WIDE(convert_int, LANES)
-#define TO_UINTS WIDE(convert_uint, LANES)
-#define LOAD WIDE(vload, LANES)
-#define STORE WIDE(vstore, LANES)
+// Floats, with a bound on their error; where it could change the byte of a pixel, the vector is
+// worked out again in double precision.
 
 // AlignedScene.java writes these, as 32 bits each. Scene: 255 grey = gain (s - zero), a zero in
 // two pieces, the distance from a whole number up to which bytes are sure, background, number of
@@ -220,172 +201,206 @@ typedef WIDE(double, LANES) Doubles;
 
 typedef const global int *Words;
 
-DEFINE_GREY(Doubles, greys)
-
 // Classes in the order of values: 0 below the norm, entry k is k + 1, 257 above.
-static int kind_of(int number) {
-  return number == 0 ? UNDER : number < 257 ? number - 1 : number == 257 ? OVER : number;
+static Ints kind_of(Ints number) {
+  return number == 0 ? (Ints)UNDER
+                     : number < 257 ? number - 1 : number == 257 ? (Ints)OVER : number;
 }
 
-// How a run of pixels lies to an image: in it, beside it, or across its border.
-enum { INSIDE, OUTSIDE, ACROSS };
+// Added to a float from 0 up to 2^22 it leaves the nearest whole number in the lowest bits; taken
+// off again, that number as a float.
+#define WHOLE 0x1p23f
 
-static int lie(Words grid, int px, int py, int pz, int *element) {
+// Where pixels lie in an image: the first of them, and its element; how many voxels a row has, or 0
+// for a row outside the image.
+typedef struct {
+  int x;
+  int element;
+  int nx;
+} Place;
+
+static Place place(Words grid, int px, int py, int pz) {
   Words m = grid + 4;
-  int x = m[0] * px + m[1] * py + m[2] * pz + m[3];
+  Place at;
+  at.x = m[0] * px + m[1] * py + m[2] * pz + m[3];
   int y = m[4] * px + m[5] * py + m[6] * pz + m[7];
   int z = m[8] * px + m[9] * py + m[10] * pz + m[11];
-  *element = x + grid[1] * (y + grid[2] * z);
-  if (y < 0 || y >= grid[2] || z < 0 || z >= grid[3] || x + LANES <= 0 || x >= grid[1]) {
-    return OUTSIDE;
-  }
-  return x >= 0 && x + LANES <= grid[1] ? INSIDE : ACROSS;
+  at.element = at.x + grid[1] * (y + grid[2] * z);
+  at.nx = y >= 0 && y < grid[2] && z >= 0 && z < grid[3] ? grid[1] : 0;
+  return at;
 }
 
-static Floats loaded(Array array, int type, int i) {
+static int is_beside(Place at) { return at.x + LANES <= 0 || at.x >= at.nx; }
+
+static int is_inside(Place at) { return at.x >= 0 && at.x + LANES <= at.nx; }
+
+static Ints lie_inside(Place at) {
+  Ints x = at.x + LOAD(COUNT_UP);
+  return (x >= 0) & (x < at.nx);
+}
+
+static Floats run_of(Array array, int type, int i) {
   switch (type) {
     case UINT8:
-      return TO_FLOATS(LOAD(0, (const global uchar *)array + i));
+      return TO_FLOATS(LOAD((const global uchar *)array + i));
     case INT8:
-      return TO_FLOATS(LOAD(0, (const global char *)array + i));
+      return TO_FLOATS(LOAD((const global char *)array + i));
     case UINT16:
-      return TO_FLOATS(LOAD(0, (const global ushort *)array + i));
+      return TO_FLOATS(LOAD((const global ushort *)array + i));
     case INT16:
-      return TO_FLOATS(LOAD(0, (const global short *)array + i));
+      return TO_FLOATS(LOAD((const global short *)array + i));
     default:
-      return LOAD(0, (const global float *)array + i);
+      return LOAD((const global float *)array + i);
   }
 }
 
-static Floats looked_up(const global float *table, Ints at) {
-  int i[LANES];
-  float found[LANES];
-  STORE(at, 0, i);
-#pragma unroll
-  for (int l = 0; l < LANES; l++) found[l] = table[i[l]];
-  return LOAD(0, found);
+static Floats run_across(Array array, int type, Place at) {
+  float lanes[LANES];
+  for (int l = 0; l < LANES; l++) {
+    int x = at.x + l;
+    lanes[l] = x >= 0 && x < at.nx ? (float)stored(array, type, at.element + l) : NAN;
+  }
+  return LOAD(lanes);
 }
+
+// The samples of pixels not all of which are beside the image; NaN for those that are.
+static Floats loaded(Array array, int type, Place at) {
+  return is_inside(at) ? run_of(array, type, at.element) : run_across(array, type, at);
+}
+
+static Floats looked_up(const global float *table, Ints at) { LOOK_UP(float, table, at, float) }
+
+static Floats larger(Floats a, Floats b) { return a > b ? a : b; }
 
 static Floats bytes_of(const global float *p, Floats s, float background) {
   Floats y = clamp((s - p[ZERO] - p[ZERO + 1]) * p[GAIN], 0.0f, 255.0f);
-  return select(y, (Floats)background, isnan(s));
+  return s == s ? y : (Floats)background;
 }
 
 static Ints numbers_of(Words layer, Floats s) {
   const global float *p = (const global float *)layer;
   s *= p[FLIP];
-  Ints number = (Ints)0;
+  Ints number = 0;
   if (layer[EVEN]) {
     Floats at = (s - p[ORIGIN] - p[ORIGIN + 1]) * p[SCALE] + 1.0f;
-    at = fmin(fmax(at, 0.25f), 257.75f);
+    at = at > 0.25f ? at : (Floats)0.25f;
+    at = at < 257.75f ? at : (Floats)257.75f;
     number = TO_INTS(at);
-    if (any(fabs(at - rint(at)) < p[NEAR])) {
+    if (any_of(fabs(at - ((at + WHOLE) - WHOLE)) < p[NEAR])) {
       Floats low = looked_up(p + CUTS, number);
       Floats high = looked_up(p + CUTS + 1, number);
       number += (s < low) - (s >= high);
     }
   } else {
     for (int step = 256; step > 0; step >>= 1) {
-      number += step * -(s >= looked_up(p + CUTS + step, number));
+      number += step & (s >= looked_up(p + CUTS + step, number));
     }
   }
-  number = select(number, (Ints)HIDDEN, s >= p[HIDDEN_FROM] && s < p[HIDDEN_TO]);
-  return select((Ints)NOT_A_NUMBER, number, s >= p[VALID]);
+  number = ((s >= p[HIDDEN_FROM]) & (s < p[HIDDEN_TO])) ? (Ints)HIDDEN : number;
+  return s >= p[VALID] ? number : (Ints)NOT_A_NUMBER;
 }
 
-static Floats over(Floats below, Ints color, int shift, Floats weight) {
+// The numbers of the classes of pixels.
+static Ints numbers_at(Words layer, Array map, Place at) {
+  Ints hidden = HIDDEN;
+  if (is_beside(at)) return hidden;
+  Ints number = numbers_of(layer, loaded(map, layer[0], at));
+  if (is_inside(at)) return number;
+  return lie_inside(at) ? number : hidden;
+}
+
+static Floats mixed_in(Floats below, Ints color, int shift, Floats weight) {
   return below + weight * (TO_FLOATS(color >> shift & 0xff) - below);
 }
 
-static Doubles looks(Numbers layer, const int *kinds, int part) {
-  double found[LANES];
-#pragma unroll
-  for (int l = 0; l < LANES; l++) found[l] = layer[LOOKS + 4 * kinds[l] + part];
-  return LOAD(0, found);
-}
-
 // The pixels again, from their samples and classes.
-static Uints exactly(Numbers scene, int layers, int channels, const float *samples,
-                     const int *numbers, int inside) {
-  Uints bytes = (Uints)0xff000000;
+static Uints exactly(Numbers scene, int layers, const Floats *s, const Ints *numbers) {
   Doubles out[3];
   for (int c = 0; c < 3; c++) {
-    out[c] = (Doubles)scene[BACKGROUND + c];
-    if (inside) {
-      Numbers image = scene + CHANNELS;
-      Doubles s = TO_DOUBLES(LOAD(c < channels ? c : 0, samples));
-      Doubles g = greys(scene, image[SLOPE] * s + image[INTERCEPT]);
-      out[c] = isnan(g) ? out[c] : g;
-    }
+    Doubles g = grey(scene, scene + CHANNELS, TO_DOUBLES(s[c]));
+    out[c] = g == g ? g : (Doubles)scene[BACKGROUND + c];
   }
   for (int l = 0; l < layers; l++) {
-    Numbers layer = scene + SCENE_LENGTH + l * LAYER_LENGTH;
-    int kinds[LANES];
-    for (int i = 0; i < LANES; i++) kinds[i] = kind_of(numbers[l * LANES + i]);
-    Doubles a = looks(layer, kinds, 0);
-    for (int c = 0; c < 3; c++) out[c] = (1 - a) * out[c] + a * looks(layer, kinds, 1 + c);
+    blend(scene + SCENE_LENGTH + l * LAYER_LENGTH, kind_of(numbers[l]), out);
   }
-  for (int c = 0; c < 3; c++) bytes |= TO_UINTS(floor(255 * out[c] + (0.5 + SNAP))) << 8 * c;
-  return bytes;
+  return packed(out);
 }
 
-// LANES pixels a work item.
-kernel void composite_aligned(PARAMETERS, Words aligned) {
-  int px = LANES * get_global_id(0);
+// A run of pixels a work item.
+kernel void composite_aligned(Numbers scene, int layers, int run, int width, int height,
+                              int first, int rows, global uint *rgba, ARRAYS, Words aligned) {
+  int start = run * get_global_id(0);
   int row = get_global_id(1);
-  if (px >= width || row >= rows) return;
-  Arrays arrays = ARRAYS;
+  if (start >= width || row >= rows) return;
   int py = (first + row) % height;
   int pz = (first + row) / height;
-  global uint *to = rgba + (size_t)row * width + px;
   const global float *p = (const global float *)aligned;
   int channels = aligned[COUNT];
-  Floats out[3];
-  float samples[3 * LANES];
-  int numbers[4 * LANES];
-
-  int element;
-  int base = lie(aligned + GRIDS, px, py, pz, &element);
-  int across = px + LANES > width || base == ACROSS;
-  for (int c = 0; c < 3; c++) {
-    out[c] = (Floats)p[BEHIND + c];
-    if (!across && base == INSIDE) {
-      int from = c < channels ? c : 0;
-      Floats s = loaded(arrays.channel[from], aligned[GRIDS + from * GRID_LENGTH], element);
-      out[c] = bytes_of(p, s, p[BEHIND + c]);
-      STORE(s, c, samples);
-      across |= channels == 3 && any(isnan(s));
+  int end = min(width, start + run);
+  for (int px = start; px < end; px += LANES) {
+    Floats s[3];
+    Floats out[3];
+    Ints numbers[4];
+    Place at = place(aligned + GRIDS, px, py, pz);
+#pragma unroll
+    for (int c = 0; c < 3; c++) {
+      if (c >= channels) {
+        s[c] = s[0];
+      } else if (is_beside(at)) {
+        s[c] = NAN;
+      } else {
+        s[c] = loaded(CHANNEL(c), aligned[GRIDS + c * GRID_LENGTH], at);
+      }
+      if (c > 0) s[c] = s[c - 1] == s[c - 1] ? s[c] : s[c - 1];
+      out[c] = bytes_of(p, s[c], p[BEHIND + c]);
     }
-  }
-  for (int l = 0; l < layers && !across; l++) {
-    Words layer = aligned + ALIGNED_LENGTH + l * ALIGNED_LAYER_LENGTH;
-    int map = lie(layer, px, py, pz, &element);
-    Ints number = (Ints)HIDDEN;
-    across |= map == ACROSS;
-    if (map == INSIDE) {
-      number = numbers_of(layer, loaded(arrays.map[l], layer[0], element));
-      Ints color = WIDE(as_int, LANES)(looked_up((const global float *)(layer + COLORS), number));
-      Floats weight = looked_up((const global float *)(layer + WEIGHTS), number);
-      out[0] = over(out[0], color, 16, weight);
-      out[1] = over(out[1], color, 8, weight);
-      out[2] = over(out[2], color, 0, weight);
+#pragma unroll
+    for (int l = 0; l < 4; l++) {
+      if (l >= layers) break;
+      Words layer = aligned + ALIGNED_LENGTH + l * ALIGNED_LAYER_LENGTH;
+      numbers[l] = numbers_at(layer, MAP(l), place(layer, px, py, pz));
+      Ints color = AS(int, looked_up((const global float *)(layer + COLORS), numbers[l]));
+      Floats weight = looked_up((const global float *)(layer + WEIGHTS), numbers[l]);
+      out[0] = mixed_in(out[0], color, 16, weight);
+      out[1] = mixed_in(out[1], color, 8, weight);
+      out[2] = mixed_in(out[2], color, 0, weight);
     }
-    STORE(number, l, numbers);
+    Floats red = out[0] + WHOLE;
+    Floats green = out[1] + WHOLE;
+    Floats blue = out[2] + WHOLE;
+    Floats off = fabs(out[0] - (red - WHOLE));
+    off = larger(off, fabs(out[1] - (green - WHOLE)));
+    off = larger(off, fabs(out[2] - (blue - WHOLE)));
+    Uints bytes = (AS_UINTS(red) & 0xff) | (AS_UINTS(green) & 0xff) << 8 |
+                  (AS_UINTS(blue) & 0xff) << 16 | 0xff000000u;
+    if (any_of(off > p[SURE])) bytes = exactly(scene, layers, s, numbers);
+    store_row(bytes, rgba + (size_t)row * width + px, width - px);
   }
-  if (across) {
-    for (int i = 0; i < LANES && px + i < width; i++) {
-      to[i] = pixel(scene, layers, &arrays, px + i, py, pz);
-    }
-    return;
-  }
-  Floats red = rint(out[0]);
-  Floats green = rint(out[1]);
-  Floats blue = rint(out[2]);
-  Floats off = fmax(fabs(out[0] - red), fmax(fabs(out[1] - green), fabs(out[2] - blue)));
-  Uints bytes = TO_UINTS(red) | TO_UINTS(green) << 8 | TO_UINTS(blue) << 16 | 0xff000000u;
-  if (any(off > p[SURE])) {
-    bytes = exactly(scene, layers, channels, samples, numbers, base == INSIDE);
-  }
-  STORE(bytes, 0, to);
 }
-#endif
+
+// One map over few different numbers of the scan: a table of pixels has a row for each number of a
+// class, a column for each stored number from the lowest on, and a last one for where the scan has
+// nothing. A run of pixels a work item.
+kernel void composite_tabled(Words aligned, int run, int width, int height, int first, int rows,
+                             global uint *rgba, Array channel, Array map,
+                             const global float *pixels, int stride, int lowest) {
+  int start = run * get_global_id(0);
+  int row = get_global_id(1);
+  if (start >= width || row >= rows) return;
+  int py = (first + row) % height;
+  int pz = (first + row) / height;
+  Words layer = aligned + ALIGNED_LENGTH;
+  int end = min(width, start + run);
+  for (int px = start; px < end; px += LANES) {
+    Ints column = stride - 1;
+    Place at = place(aligned + GRIDS, px, py, pz);
+    if (!is_beside(at)) {
+      Floats s = loaded(channel, aligned[GRIDS], at);
+      Ints inner = clamp(TO_INTS(s) - lowest, 0, stride - 2);
+      column = s == s ? inner : column;
+    }
+    Ints number = numbers_at(layer, map, place(layer, px, py, pz));
+    Uints found = AS_UINTS(looked_up(pixels, number * stride + column));
+    store_row(found, rgba + (size_t)row * width + px, width - px);
+  }
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One axis of a Gaussian. An item makes WIDE neighbours along x; weights go from -reach to reach.
+// One axis of a Gaussian. An item makes LANES neighbours along x; weights go from -reach to reach.
 // A is the type of the image's samples; PLAIN where they are the values.
 #ifdef PLAIN
 #define SAMPLE(i) ((const global float *)image)[i]
@@ -25,10 +25,10 @@ kernel void along_x(IMAGE(image), global float *out, int nx, global const float 
                     int reach, int border, local float *tile) {
   int lid = get_local_id(0);
   int group = get_local_size(0);
-  int width = min(nx, group * WIDE);
-  int x0 = min((int)get_group_id(0) * group * WIDE, nx - width);
+  int width = min(nx, group * LANES);
+  int x0 = min((int)get_group_id(0) * group * LANES, nx - width);
   size_t row = (size_t)nx * get_global_id(1);
-  int x = min(lid * WIDE, width - WIDE);
+  int x = min(lid * LANES, width - LANES);
   STORE(SAMPLES(row + x0 + x), tile + reach + x);
   for (int t = lid; t < 2 * reach; t += group) {
     int beyond = t < reach ? t - reach : width + t - reach;
@@ -36,7 +36,7 @@ kernel void along_x(IMAGE(image), global float *out, int nx, global const float 
     tile[reach + beyond] = i < 0 ? 0 : SAMPLE(row + i);
   }
   barrier(CLK_LOCAL_MEM_FENCE);
-  if (lid * WIDE >= width) return;
+  if (lid * LANES >= width) return;
   Floats sum = 0;
   for (int d = 0; d <= 2 * reach; d++) {
     sum = fma((Floats)weights[d], LOAD(tile + x + d), sum);
@@ -45,20 +45,20 @@ kernel void along_x(IMAGE(image), global float *out, int nx, global const float 
 }
 
 // Columns side by side, each n long, its elements a step of all columns apart. An item makes OUT
-// results of WIDE columns, so that a value is read once for OUT sums. With TILE a group reads the
+// results of LANES columns, so that a value is read once for OUT sums. With TILE a group reads the
 // rows that it needs to local memory first: steps of a power of two would share few cache lines.
 kernel void along_columns(global const float *in, global float *out, int columns, int n,
                           global const float *weights, int reach, int border, local float *tile) {
-  int width = get_local_size(0) * WIDE;
+  int width = get_local_size(0) * LANES;
   int c0 = get_group_id(0) * width;
-  int c = c0 + get_local_id(0) * WIDE;
-  c = min(c, columns - WIDE);
+  int c = c0 + get_local_id(0) * LANES;
+  c = min(c, columns - LANES);
   int first = get_group_id(1) * get_local_size(1) * OUT;
   int row0 = first + get_local_id(1) * OUT;
   size_t block = (size_t)columns * n * get_global_id(2);
 #ifdef TILE
   int rows = get_local_size(1) * OUT + 2 * reach;
-  local float *own = tile + get_local_id(0) * WIDE;
+  local float *own = tile + get_local_id(0) * LANES;
   for (int t = get_local_id(1); t < rows; t += get_local_size(1)) {
     int i = source(first - reach + t, n, border);
     Floats v = 0;

@@ -34,7 +34,7 @@ kernel void histogram(IMAGE(image), int n, int run, double low, double high, int
   int slot[PIECE];
   for (int i = from + item * PIECE; i < end; i += ITEMS * PIECE) {
     int start = min(i, n - PIECE);
-    for (int k = 0; k < PIECE; k += WIDE) {
+    for (int k = 0; k < PIECE; k += LANES) {
       STORE(slots(VALUES(A, image, start + k), low, high, bins), slot + k);
     }
     int k = i - start;

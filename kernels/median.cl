@@ -2,32 +2,6 @@
 // The median in a box: the wanted order statistic is built bit by bit from the highest, by counting
 // how many values lie below. Nothing depends on the values but the counts, so items do not diverge.
 // LANES neighbours along x are an item; A is the type of the image's samples.
-#define JOIN_(a, b) a##b
-#define JOIN(a, b) JOIN_(a, b)
-#if LANES == 1
-typedef float Floats;
-typedef int Ints;
-typedef uint Keys;
-#define LOAD(p) (*(p))
-#define STORE(v, p) (*(p) = (v))
-#define ONES(condition) (condition)
-#define DOUBLES(v) ((double)(v))
-#define FLOATS(v) ((float)(v))
-#define AS_FLOATS(v) as_float(v)
-#define AS_INTS(v) as_int(v)
-#else
-typedef JOIN(float, LANES) Floats;
-typedef JOIN(int, LANES) Ints;
-typedef JOIN(uint, LANES) Keys;
-#define LOAD(p) JOIN(vload, LANES)(0, p)
-#define STORE(v, p) JOIN(vstore, LANES)(v, 0, p)
-#define ONES(condition) (-(condition))
-#define DOUBLES(v) JOIN(convert_double, LANES)(v)
-#define FLOATS(v) JOIN(convert_float, LANES)(v)
-#define AS_FLOATS(v) JOIN(as_float, LANES)(v)
-#define AS_INTS(v) JOIN(as_int, LANES)(v)
-#endif
-
 #define GAP 0xffffffff
 
 // Numbers that order as the values do; NaN comes last.
@@ -39,15 +13,15 @@ kernel void keys(IMAGE(image), global uint *out, int n) {
   out[i] = isnan(v) ? GAP : bits >> 31 ? ~bits : bits | 0x80000000;
 }
 
-static Floats value(Keys key) {
-  return AS_FLOATS(select(~key, key & 0x7fffffff, AS_INTS(key) < 0));
+static Floats value(Uints key) {
+  return AS(float, select(~key, key & 0x7fffffff, AS(int, key) < 0));
 }
 
 #define EACH(k)                                                           \
   for (int c = z0; c <= z1; c++)                                          \
     for (int b = y0; b <= y1; b++)                                        \
       for (int a = x0; a <= x1; a++) {                                    \
-        Keys k = LOAD(keys + a + nx * (b + ny * c));
+        Uints k = LOAD(keys + a + nx * (b + ny * c));
 #define END }
 
 // Medians of the columns x from..end-1. With several lanes the boxes of all of them are whole
@@ -66,21 +40,21 @@ kernel void median(global const uint *keys, global float *out, int nx, int ny, i
   EACH(k) n += ONES(k != GAP); END
   // the largest key that no more than (n - 1) / 2 keys lie below is the lower middle
   Ints rank = (n - 1) >> 1;
-  Keys lower = 0;
+  Uints lower = 0;
   for (uint bit = 0x80000000; bit > 0; bit >>= 1) {
-    Keys candidate = lower | bit;
+    Uints candidate = lower | bit;
     Ints below = 0;
     EACH(k) below += ONES(k < candidate); END
     lower = select(lower, candidate, below <= rank);
   }
   Ints upTo = 0;
-  Keys above = GAP;
+  Uints above = GAP;
   EACH(k)
     upTo += ONES(k <= lower);
     above = select(above, min(above, k), k > lower);
   END
-  Keys upper = select(above, lower, upTo > (n >> 1));
-  Floats middle = FLOATS(0.5 * (DOUBLES(value(lower)) + DOUBLES(value(upper))));
+  Uints upper = select(above, lower, upTo > (n >> 1));
+  Floats middle = CONVERT(float, 0.5 * (CONVERT(double, value(lower)) + CONVERT(double, value(upper))));
   Floats median = select(middle, value(lower), (n & 1) != 0);
   STORE(select(median, (Floats)NAN, n == 0), out + x + nx * (y + ny * z));
 }

@@ -1,28 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-// An image seen through, a ray a work item; A is the type of the image's samples.
+// An image seen through, the rays of LANES neighbours along a row a work item.
 enum { MAX, MIN, MEAN, SIGNED_MAX };
 
-static int is_kept(int kind, float v, float kept) {
-  if (isnan(kept)) return 1;
-  float a = fabs(v);
-  float b = fabs(kept);
-  return kind == MAX ? v > kept : kind == MIN ? v < kept : a > b || (a == b && v > kept);
+// Values that are kept in place of others; those may be NaN.
+static Ints are_kept(int kind, Floats v, Floats kept) {
+  Floats a = fabs(v);
+  Floats b = fabs(kept);
+  Ints wins = kind == MAX ? v > kept : kind == MIN ? v < kept : (a > b) | ((a == b) & (v > kept));
+  return ~isnan(v) & (isnan(kept) | wins);
 }
+
+DEFINE_STORE_ROW(store_row, Floats, float)
 
 kernel void projection(GRID(image), int steps, int kind, global float *out, int width,
                        int height) {
-  int x = get_global_id(0);
+  int x = LANES * get_global_id(0);
   int y = get_global_id(1);
   if (x >= width || y >= height) return;
-  float kept = NAN;
-  double sum = 0;
-  int count = 0;
+  Floats kept = NAN;
+  Doubles sum = 0;
+  Ints count = 0;
   for (int s = 0; s < steps; s++) {
-    float v = GRID_VALUE(A, image, x, y, s);
-    if (isnan(v)) continue;
-    sum += v;
-    count++;
-    kept = is_kept(kind, v, kept) ? v : kept;
+    Floats v = GRID_VALUES(image, x, y, s);
+    if (kind == MEAN) {
+      count -= v == v;
+      sum += TO_DOUBLES(v == v ? v : (Floats)0);
+    } else {
+      kept = are_kept(kind, v, kept) ? v : kept;
+    }
   }
-  out[x + width * y] = kind == MEAN ? (float)(sum / count) : kept;
+  if (kind == MEAN) kept = TO_FLOATS(sum / TO_DOUBLES(count));
+  store_row(kept, out + width * y + x, width - x);
 }

@@ -18,10 +18,10 @@ kernel void count(global const int *floats, int n, int run, int kept, uint mask,
   for (int i = from + item * PIECE; i < end; i += ITEMS * PIECE) {
     int start = min(i, n - PIECE);
     Ints hit = 0;
-    for (int k = 0; k < PIECE; k += WIDE) {
+    for (int k = 0; k < PIECE; k += LANES) {
       Ints bits = LOAD(floats + start + k) & kept;
-      Keys key = AS(uint, bits ^ (bits >> 31 | INT_MIN));
-      Keys digit = (key >> shift & 0xffff) - first;
+      Uints key = AS(uint, bits ^ (bits >> 31 | INT_MIN));
+      Uints digit = (key >> shift & 0xffff) - first;
       digit = (key & mask) == prefix && digit < SLOTS ? digit : SLOTS;
       hit |= digit < SLOTS;
       STORE(digit, slot + k);

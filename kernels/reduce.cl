@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Summaries of the pieces of an image, a piece a group: its sums first, then the squared deviations
-// from its own mean. A is the type of the samples; ITEMS make a group and do WIDE samples each.
-enum { PIECE = 2048, LANES_OF_ALL = ITEMS * WIDE };
+// from its own mean. A is the type of the samples; ITEMS make a group and do LANES samples each.
+enum { PIECE = 2048, LANES_OF_ALL = ITEMS * LANES };
 enum { MIN, MAX, MEAN, SQUARES, NANS, FINITE, NUMBERS };
-
-typedef VECTOR(long) Longs;
 
 // Whole numbers that order as doubles do, with -0 below 0 as in Java; its own inverse.
 static Longs ordered(Longs bits) { return bits ^ (bits >> 63 & LONG_MAX); }
@@ -23,10 +21,10 @@ static void add(local double *table, int item) {
 // The values of a vector of a piece; the last one starts early enough to be whole, and its values
 // before i, which another item has, are infinite: they do not count.
 #define PIECE_VALUES(i) \
-  ((i) + WIDE <= end ? VALUES(A, image, i) : last_values(VALUES(A, image, end - WIDE), (i) + WIDE - end))
+  ((i) + LANES <= end ? VALUES(A, image, i) : last_values(VALUES(A, image, end - LANES), (i) + LANES - end))
 
 static Doubles last_values(Doubles v, int others) {
-  double lanes[WIDE];
+  double lanes[LANES];
   STORE(v, lanes);
   for (int k = 0; k < others; k++) lanes[k] = INFINITY;
   return LOAD(lanes);
@@ -41,7 +39,7 @@ kernel void reduce(IMAGE(image), int n, global double *summaries) {
   int end = from + min((int)PIECE, n - from);
   Longs least = LONG_MAX, most = LONG_MIN, finite = 0, nan = 0;
   Doubles sum = 0, square = 0;
-  for (int i = from + item * WIDE; i < end; i += LANES_OF_ALL) {
+  for (int i = from + item * LANES; i < end; i += LANES_OF_ALL) {
     Doubles v = PIECE_VALUES(i);
     Longs key = ordered(AS(long, v));
     nan += ONES(v != v);
@@ -52,21 +50,21 @@ kernel void reduce(IMAGE(image), int n, global double *summaries) {
     most = high > most ? high : most;
     sum += fabs(v) < INFINITY ? v : 0;
   }
-  STORE(least, mins + item * WIDE);
-  STORE(most, maxs + item * WIDE);
-  STORE(sum, sums + item * WIDE);
-  STORE(CONVERT(double, finite), finites + item * WIDE);
-  STORE(CONVERT(double, nan), nans + item * WIDE);
+  STORE(least, mins + item * LANES);
+  STORE(most, maxs + item * LANES);
+  STORE(sum, sums + item * LANES);
+  STORE(CONVERT(double, finite), finites + item * LANES);
+  STORE(CONVERT(double, nan), nans + item * LANES);
   add(sums, item);
   add(finites, item);
   add(nans, item);
   double mean = sums[0] / finites[0];
-  for (int i = from + item * WIDE; i < end; i += LANES_OF_ALL) {
+  for (int i = from + item * LANES; i < end; i += LANES_OF_ALL) {
     Doubles v = PIECE_VALUES(i);
     Doubles d = fabs(v) < INFINITY ? v - mean : 0;
     square += d * d;
   }
-  STORE(square, squares + item * WIDE);
+  STORE(square, squares + item * LANES);
   add(squares, item);
   if (item > 0) return;
   long first = LONG_MAX, last = LONG_MIN;

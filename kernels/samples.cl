@@ -49,109 +49,13 @@ static double stored(Array array, int type, int i) {
 #define IMAGE(name) Array name, double name##_slope, double name##_intercept
 #define VALUE(type, name, i) (name##_slope * stored(name, type, i) + name##_intercept)
 
-// Tolerance in voxels: whole numbers and outer faces are met within it.
-#define SNAP 1e-6
-
-static int within(double x, double n) { return x >= -0.5 - SNAP && x <= n - 0.5 + SNAP; }
-
-static int nearest(double x, int n) { return clamp((int)floor(x + 0.5 + SNAP), 0, n - 1); }
-
-static double snapped(double x, int n) {
-  double whole = rint(x);
-  x = fabs(x - whole) <= SNAP ? whole : x;
-  return fmax(0.0, fmin((double)(n - 1), x));
-}
-
-static double in_row(Array array, int type, int e, double fx) {
-  double left = stored(array, type, e);
-  return fx == 0 ? left : left * (1 - fx) + stored(array, type, e + 1) * fx;
-}
-
-static double in_plane(Array array, int type, int e, double fx, double fy, int nx) {
-  double low = in_row(array, type, e, fx);
-  return fy == 0 ? low : low * (1 - fy) + in_row(array, type, e + nx, fx) * fy;
-}
-
-static double linear(Array array, int type, int3 n, double3 at) {
-  int3 i = convert_int3(at);
-  double3 f = at - convert_double3(i);
-  int e = i.x + n.x * (i.y + n.y * i.z);
-  double near = in_plane(array, type, e, f.x, f.y, n.x);
-  return f.z == 0 ? near
-                  : near * (1 - f.z) + in_plane(array, type, e + n.x * n.y, f.x, f.y, n.x) * f.z;
-}
-
-// Catmull-Rom weights of the four neighbours at distance f past the second.
-static void taps(double f, double *w) {
-  w[0] = f * (-0.5 + f * (1 - 0.5 * f));
-  w[1] = 1 + f * f * (-2.5 + 1.5 * f);
-  w[2] = f * (0.5 + f * (2 - 1.5 * f));
-  w[3] = f * f * (-0.5 + 0.5 * f);
-}
-
-// A sample without weight is not read: it may be NaN.
-static double cubic(Array array, int type, int3 n, double3 at) {
-  int3 i = convert_int3(at);
-  double wx[4], wy[4], wz[4];
-  taps(at.x - i.x, wx);
-  taps(at.y - i.y, wy);
-  taps(at.z - i.z, wz);
-  double sum = 0;
-  for (int c = 0; c < 4; c++) {
-    if (wz[c] == 0) continue;
-    double plane = 0;
-    for (int b = 0; b < 4; b++) {
-      if (wy[b] == 0) continue;
-      int start = n.x * (clamp(i.y - 1 + b, 0, n.y - 1) + n.y * clamp(i.z - 1 + c, 0, n.z - 1));
-      double row = 0;
-      for (int a = 0; a < 4; a++) {
-        if (wx[a] != 0) {
-          row += wx[a] * stored(array, type, start + clamp(i.x - 1 + a, 0, n.x - 1));
-        }
-      }
-      plane += wy[b] * row;
-    }
-    sum += wz[c] * plane;
-  }
-  return sum;
-}
-
-// The stored sample at a position that the image contains.
-static double interpolated(Array array, int type, int interpolation, int3 n, double3 at) {
-  if (interpolation == NEAREST) {
-    return stored(array, type,
-                  nearest(at.x, n.x) + n.x * (nearest(at.y, n.y) + n.y * nearest(at.z, n.z)));
-  }
-  at = (double3)(snapped(at.x, n.x), snapped(at.y, n.y), snapped(at.z, n.z));
-  return interpolation == LINEAR ? linear(array, type, n, at) : cubic(array, type, n, at);
-}
-
-// An image on another grid: its size, its interpolation, and the rows of the map from grid index to
-// voxel index.
-#define GRID(name)                                                                            \
-  IMAGE(name), int name##_nx, int name##_ny, int name##_nz, int name##_interpolation,         \
-      double name##_m0, double name##_m1, double name##_m2, double name##_m3, double name##_m4, \
-      double name##_m5, double name##_m6, double name##_m7, double name##_m8, double name##_m9, \
-      double name##_m10, double name##_m11
-
-// The value at a point of the grid; NaN outside the image.
-#define GRID_VALUE(type, name, x, y, z)                                                       \
-  on_grid(name, type, name##_slope, name##_intercept, (int3)(name##_nx, name##_ny, name##_nz), \
-          name##_interpolation,                                                               \
-          (double3)(name##_m0 * (x) + name##_m1 * (y) + name##_m2 * (z) + name##_m3,          \
-                    name##_m4 * (x) + name##_m5 * (y) + name##_m6 * (z) + name##_m7,          \
-                    name##_m8 * (x) + name##_m9 * (y) + name##_m10 * (z) + name##_m11))
-
-static float on_grid(Array array, int type, double slope, double intercept, int3 n,
-                     int interpolation, double3 at) {
-  if (!within(at.x, n.x) || !within(at.y, n.y) || !within(at.z, n.z)) return NAN;
-  return (float)(slope * interpolated(array, type, interpolation, n, at) + intercept);
-}
-
-#ifdef WIDE
-// WIDE neighbours as one vector, so that a device that is a CPU gets whole vectors to load. On the
-// others WIDE is 1, and a comparison is 1 where that of vectors is -1.
-#if WIDE == 1
+#ifdef LANES
+// LANES neighbours as one vector, so that a device that is a CPU gets whole vectors to load; its
+// compiler makes none of scalar code. Where LANES is 1 a comparison is 1, where that of vectors is
+// -1.
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+#if LANES == 1
 #define VECTOR(type) type
 #define LOAD(p) (*(p))
 #define STORE(v, p) (*(p) = (v))
@@ -160,33 +64,36 @@ static float on_grid(Array array, int type, double slope, double intercept, int3
 #define ONES(condition) (condition)
 #define ANY(condition) (condition)
 #else
-#define JOIN_(a, b) a##b
-#define JOIN(a, b) JOIN_(a, b)
-#define VECTOR(type) JOIN(type, WIDE)
-#define LOAD(p) JOIN(vload, WIDE)(0, p)
-#define STORE(v, p) JOIN(vstore, WIDE)(v, 0, p)
-#define CONVERT(type, v) JOIN(convert_##type, WIDE)(v)
-#define AS(type, v) JOIN(as_##type, WIDE)(v)
+#define VECTOR(type) JOIN(type, LANES)
+#define LOAD(p) JOIN(vload, LANES)(0, p)
+#define STORE(v, p) JOIN(vstore, LANES)(v, 0, p)
+#define CONVERT(type, v) JOIN(JOIN(convert_, type), LANES)(v)
+#define AS(type, v) JOIN(as_##type, LANES)(v)
 #define ONES(condition) (-(condition))
 #define ANY(condition) any_of(condition)
 #endif
 typedef VECTOR(float) Floats;
 typedef VECTOR(double) Doubles;
 typedef VECTOR(int) Ints;
-typedef VECTOR(uint) Keys;
+typedef VECTOR(uint) Uints;
+typedef VECTOR(long) Longs;
 
-#if WIDE == 1
+#if LANES == 1
 #define STORED(array, type, i) stored(array, type, i)
 #else
 #define STORED(array, type, i) vector(array, type, i)
 #define LOADED(c_type) CONVERT(double, LOAD((const global c_type *)array + i))
 
-// By halves: any() looks at one lane after the other where the device is a CPU.
-static int any_of(int16 condition) {
-  int8 a = condition.lo | condition.hi;
-  int4 b = a.lo | a.hi;
-  int2 c = b.lo | b.hi;
-  return c.x | c.y;
+// Whether any lane of a mask is set; the builtin asks one after the other.
+static int any_of(Ints mask) {
+#if LANES == 16
+  int8 eight = mask.lo | mask.hi;
+  int4 four = eight.lo | eight.hi;
+#else
+  int4 four = mask;
+#endif
+  int2 two = four.lo | four.hi;
+  return (two.x | two.y) < 0;
 }
 
 static Doubles vector(Array array, int type, int i) {
@@ -215,6 +122,200 @@ static Doubles vector(Array array, int type, int i) {
 }
 #endif
 
-// The values of WIDE neighbours.
+// The values of LANES neighbours.
 #define VALUES(type, name, i) (name##_slope * STORED(name, type, i) + name##_intercept)
+#endif
+
+#ifdef REAL
+// Samples at and between voxel centres, LANES places at a time. REAL is what they are interpolated
+// in: float, for floats whose zeros are none but zeros, or double.
+typedef VECTOR(REAL) Reals;
+#define TO_REALS(v) CONVERT(REAL, v)
+#define TO_FLOATS(v) CONVERT(float, v)
+#define TO_DOUBLES(v) CONVERT(double, v)
+#define TO_INTS(v) CONVERT(int, v)
+#define TO_UINTS(v) CONVERT(uint, v)
+#define TO_LONGS(v) CONVERT(long, v)
+#define AS_FLOATS(v) AS(float, v)
+#define AS_UINTS(v) AS(uint, v)
+
+// Tolerance in voxels: whole numbers and outer faces are met within it.
+#define SNAP 1e-6
+
+constant int COUNT_UP[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
+// The lanes that a row has place for.
+#define DEFINE_STORE_ROW(store_row, Vector, type)                                             \
+  static void store_row(Vector v, global type *to, int left) {                                \
+    if (left >= LANES) {                                                                      \
+      STORE(v, to);                                                                        \
+    } else {                                                                                  \
+      type lanes[LANES];                                                                      \
+      STORE(v, lanes);                                                                     \
+      for (int i = 0; i < left; i++) to[i] = lanes[i];                                        \
+    }                                                                                         \
+  }
+
+#define LOOK_UP(T, table, at, V)                                                              \
+  int i[LANES];                                                                               \
+  V found[LANES];                                                                             \
+  STORE(at, i);                                                                            \
+  _Pragma("unroll") for (int l = 0; l < LANES; l++) found[l] = ((const global T *)table)[i[l]]; \
+  return LOAD(found);
+
+#define DEFINE_FOUND(T)                                                                       \
+  static Reals found_##T(Array array, Ints at) { LOOK_UP(T, array, at, REAL) }
+DEFINE_FOUND(uchar)
+DEFINE_FOUND(char)
+DEFINE_FOUND(ushort)
+DEFINE_FOUND(short)
+DEFINE_FOUND(uint)
+DEFINE_FOUND(int)
+DEFINE_FOUND(ulong)
+DEFINE_FOUND(long)
+DEFINE_FOUND(double)
+
+static Uints found_bits(Array array, Ints at) { LOOK_UP(uint, array, at, uint) }
+
+// As widened does it.
+static Reals found_float(Array array, Ints at) {
+  Uints bits = found_bits(array, at);
+  Floats v = AS_FLOATS(bits);
+  if (sizeof(REAL) == 4) return TO_REALS(v);
+  Doubles tiny = TO_DOUBLES(bits & 0x7fffff) * 0x1p-149;
+  tiny = TO_LONGS(bits >> 31) != 0 ? -tiny : tiny;
+  return TO_REALS(TO_LONGS(bits & 0x7f800000) == 0 ? tiny : TO_DOUBLES(v));
+}
+
+static Reals found(Array array, int type, Ints at) {
+  switch (type) {
+    case UINT8:
+      return found_uchar(array, at);
+    case INT8:
+      return found_char(array, at);
+    case UINT16:
+      return found_ushort(array, at);
+    case INT16:
+      return found_short(array, at);
+    case UINT32:
+      return found_uint(array, at);
+    case INT32:
+      return found_int(array, at);
+    case UINT64:
+      return found_ulong(array, at);
+    case INT64:
+      return found_long(array, at);
+    case FLOAT32:
+      return found_float(array, at);
+    default:
+      return found_double(array, at);
+  }
+}
+
+static Doubles along(double m0, double m1, double m2, double m3, int x, int y, int z) {
+  return m0 * TO_DOUBLES(x + LOAD(COUNT_UP)) + m1 * y + m2 * z + m3;
+}
+
+static Ints within(Doubles x, int n) {
+  return TO_INTS((x >= -0.5 - SNAP) & (x <= n - 0.5 + SNAP));
+}
+
+// The voxel below a coordinate, or at it but for rounding; the fraction of the way to the next.
+static Ints below(Doubles x, int n, Reals *fraction) {
+  Doubles whole = TO_DOUBLES(TO_INTS(x + 0.5));
+  x = fabs(x - whole) <= SNAP ? whole : x;
+  x = x < 0 ? (Doubles)0 : x;
+  x = x > n - 1 ? (Doubles)(n - 1) : x;
+  Ints k = TO_INTS(x);
+  *fraction = TO_REALS(x - TO_DOUBLES(k));
+  return k;
+}
+
+// Between two samples; one without weight is left out, as it may be NaN.
+static Reals mixed(Reals a, Reals b, Reals f) { return f == 0 ? a : a * (1 - f) + b * f; }
+
+// Elements to the next voxel where there is something between.
+static Ints step(Reals fraction, int stride) { return stride & TO_INTS(fraction != 0); }
+
+static Reals linear_rows(Array array, int type, Ints e, Ints dx, Ints dy, Reals fx, Reals fy) {
+  Reals low = mixed(found(array, type, e), found(array, type, e + dx), fx);
+  Reals high = mixed(found(array, type, e + dy), found(array, type, e + dy + dx), fx);
+  return mixed(low, high, fy);
+}
+
+static Reals linear(Array array, int type, int3 n, Doubles x, Doubles y, Doubles z) {
+  Reals fx, fy, fz;
+  Ints e = below(x, n.x, &fx) + n.x * (below(y, n.y, &fy) + n.y * below(z, n.z, &fz));
+  Ints dx = step(fx, 1), dy = step(fy, n.x), dz = step(fz, n.x * n.y);
+  Reals near = linear_rows(array, type, e, dx, dy, fx, fy);
+  return mixed(near, linear_rows(array, type, e + dz, dx, dy, fx, fy), fz);
+}
+
+// The four neighbours along an axis and their Catmull-Rom weights.
+static void neighbours(Doubles x, int n, Ints *at, Reals *w) {
+  Reals f;
+  Ints k = below(x, n, &f);
+  for (int a = 0; a < 4; a++) at[a] = clamp(k - 1 + a, 0, n - 1);
+  w[0] = f * ((REAL)-0.5 + f * (1 - (REAL)0.5 * f));
+  w[1] = 1 + f * f * ((REAL)-2.5 + (REAL)1.5 * f);
+  w[2] = f * ((REAL)0.5 + f * (2 - (REAL)1.5 * f));
+  w[3] = f * f * ((REAL)-0.5 + (REAL)0.5 * f);
+}
+
+static Reals weighted(Reals v, Reals w) { return w == 0 ? (Reals)0 : w * v; }
+
+static Reals cubic(Array array, int type, int3 n, Doubles x, Doubles y, Doubles z) {
+  Ints i[4], j[4], k[4];
+  Reals wx[4], wy[4], wz[4];
+  neighbours(x, n.x, i, wx);
+  neighbours(y, n.y, j, wy);
+  neighbours(z, n.z, k, wz);
+  Reals sum = 0;
+  for (int c = 0; c < 4; c++) {
+    Reals plane = 0;
+    for (int b = 0; b < 4; b++) {
+      Ints start = n.x * (j[b] + n.y * k[c]);
+      Reals row = 0;
+      for (int a = 0; a < 4; a++) row += weighted(found(array, type, start + i[a]), wx[a]);
+      plane += weighted(row, wy[b]);
+    }
+    sum += weighted(plane, wz[c]);
+  }
+  return sum;
+}
+
+static Ints nearest(Doubles x, int n) { return clamp(TO_INTS(x + (0.5 + SNAP)), 0, n - 1); }
+
+// The stored samples at positions; outside the image they are of any voxel.
+static Reals sampled(Array array, int type, int interpolation, int3 n, Doubles x, Doubles y,
+                     Doubles z) {
+  if (interpolation == LINEAR) return linear(array, type, n, x, y, z);
+  if (interpolation == CUBIC) return cubic(array, type, n, x, y, z);
+  return found(array, type,
+               nearest(x, n.x) + n.x * (nearest(y, n.y) + n.y * nearest(z, n.z)));
+}
+
+// An image on another grid: its size, and the rows of the map from grid index to voxel index.
+#define GRID(name)                                                                            \
+  IMAGE(name), int name##_nx, int name##_ny, int name##_nz, double name##_m0, double name##_m1, \
+      double name##_m2, double name##_m3, double name##_m4, double name##_m5, double name##_m6, \
+      double name##_m7, double name##_m8, double name##_m9, double name##_m10, double name##_m11
+
+// The values at points of the grid from (x, y, z) on along x, NaN outside the image; A is the type
+// of the image's samples and HOW the interpolation. Floats that need no rescale are to be
+// interpolated as floats.
+#define GRID_VALUES(name, x, y, z)                                                            \
+  on_grid(name, A, HOW, name##_slope, name##_intercept,                                       \
+          (int3)(name##_nx, name##_ny, name##_nz),                                            \
+          along(name##_m0, name##_m1, name##_m2, name##_m3, x, y, z),                         \
+          along(name##_m4, name##_m5, name##_m6, name##_m7, x, y, z),                         \
+          along(name##_m8, name##_m9, name##_m10, name##_m11, x, y, z))
+
+static Floats on_grid(Array array, int type, int interpolation, double slope, double intercept,
+                      int3 n, Doubles x, Doubles y, Doubles z) {
+  Reals v = sampled(array, type, interpolation, n, x, y, z);
+  Floats value = sizeof(REAL) == 4 ? TO_FLOATS(v) : TO_FLOATS((REAL)slope * v + (REAL)intercept);
+  Ints inside = within(x, n.x) & within(y, n.y) & within(z, n.z);
+  return inside ? value : (Floats)NAN;
+}
 #endif

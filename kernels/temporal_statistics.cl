@@ -5,13 +5,13 @@
 enum { MEAN = 1, SD = 2, TSNR = 4, SLOPE = 8 };
 
 // wanted: the sum of what is to be written; RAMP is defined where R is needed for it. spread: sum c^2.
-// An item does WIDE neighbours; the last starts early enough to be whole.
+// An item does LANES neighbours; the last starts early enough to be whole.
 kernel void temporal_statistics(IMAGE(image), int frames, int voxels, int detrend, int wanted,
                                 double spread, global const double *centred, global float *means,
                                 global float *sds, global float *tsnrs, global float *slopes) {
-  int i = get_global_id(0) * WIDE;
+  int i = get_global_id(0) * LANES;
   if (i >= voxels) return;
-  i = min(i, voxels - WIDE);
+  i = min(i, voxels - LANES);
   Doubles first = VALUES(A, image, i);
   double n = frames;
   Doubles s = 0, q = 0, r = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sum over channels; A and W are the types of the activations and weights. An item sums every
-// PARTS-th channel at VECTORS times WIDE positions of an image, of which the last start early
+// PARTS-th channel at VECTORS times LANES positions of an image, of which the last start early
 // enough to be whole; the PARTS items of a position add up in local memory.
 kernel void weighted_channel_sum(IMAGE(activations), IMAGE(weights), global float *out,
                                  int positions, int channels, int images, local Doubles *sums) {
@@ -9,7 +9,7 @@ kernel void weighted_channel_sum(IMAGE(activations), IMAGE(weights), global floa
   int at[VECTORS];
   Doubles sum[VECTORS];
   for (int v = 0; v < VECTORS; v++) {
-    at[v] = min(((int)get_global_id(0) * VECTORS + v) * WIDE, positions - WIDE);
+    at[v] = min(((int)get_global_id(0) * VECTORS + v) * LANES, positions - LANES);
     sum[v] = 0;
   }
   for (int k = part; k < channels; k += PARTS) {

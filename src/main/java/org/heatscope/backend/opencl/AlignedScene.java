@@ -67,14 +67,19 @@ final class AlignedScene {
     return layer.mask().isEmpty() && isAligned(layer.samples(), layer.pixelToVoxel());
   }
 
-  /** Every position within half the tolerance of a whole number, for rounding to have the rest. */
   private boolean isAligned(Samples samples, Affine a) {
-    if (!samples.type().fitsFloat()
-        || Math.rint(a.get(0, 0)) != 1
-        || Math.rint(a.get(1, 0)) != 0
-        || Math.rint(a.get(2, 0)) != 0) {
-      return false;
-    }
+    return samples.type().fitsFloat()
+        && Math.rint(a.get(0, 0)) == 1
+        && Math.rint(a.get(1, 0)) == 0
+        && Math.rint(a.get(2, 0)) == 0
+        && areWhole(scene, a);
+  }
+
+  /**
+   * Whether all pixels meet voxel centres: every position within half the tolerance of a whole
+   * number, for rounding to have the rest.
+   */
+  static boolean areWhole(Scene scene, Affine a) {
     double[] extent = {scene.width(), scene.height(), scene.depth(), 1};
     for (int row = 0; row < 3; row++) {
       double off = 0;
@@ -178,7 +183,7 @@ final class AlignedScene {
   }
 
   /** The class of a number: 0 is below the norm, the colormap's entry k is k + 1, then above. */
-  private static int kind(int number) {
+  static int kind(int number) {
     return number == 0
         ? ColorTable.UNDER
         : number < 257 ? number - 1 : number == 257 ? ColorTable.OVER : number;

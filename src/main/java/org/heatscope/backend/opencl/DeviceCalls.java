@@ -31,6 +31,15 @@ interface DeviceCalls extends AutoCloseable {
   /** Gives a mapped part back; waits until that is done. */
   void unmap(cl_mem buffer, ByteBuffer mapped);
 
+  /**
+   * Maps the first bytes of a buffer for reading in between the kernels started before and after;
+   * they are there when the event has come, and the kernels after run meanwhile.
+   */
+  ByteBuffer startMap(cl_mem buffer, long bytes, cl_event there);
+
+  /** Gives a mapped part back before the kernels that are started after this. */
+  void startUnmap(cl_mem buffer, ByteBuffer mapped);
+
   /** Starts copying memory that the host has mapped to a buffer; the event must be released. */
   cl_event startWrite(ByteBuffer from, cl_mem to, long at, long bytes);
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.heatscope.backend.BackendException;
@@ -149,13 +150,22 @@ final class DeviceImages implements AutoCloseable {
     held += image.bytes;
   }
 
-  /** A buffer for a result. */
-  Result result(Samples out) {
+  /** Where a result that stays here is written; empty for one of the host, which becomes stale. */
+  Optional<cl_mem> kept(Samples out) {
     if (out.storage() instanceof Kept kept && kept.isOf(this, out)) {
-      return new Result(kept.toWrite(), () -> {}, () -> {});
+      return Optional.of(kept.toWrite());
     }
     if (images.containsKey(key(out))) {
       drop(key(out));
+    }
+    return Optional.empty();
+  }
+
+  /** A buffer for a result. */
+  Result result(Samples out) {
+    Optional<cl_mem> kept = kept(out);
+    if (kept.isPresent()) {
+      return new Result(kept.get(), () -> {}, () -> {});
     }
     cl_mem memory = allocate(bytes(out));
     return new Result(

@@ -57,6 +57,20 @@ final class JoclCalls implements DeviceCalls {
   }
 
   @Override
+  public ByteBuffer startMap(cl_mem buffer, long bytes, cl_event there) {
+    ByteBuffer mapped =
+        CL.clEnqueueMapBuffer(
+            compute, buffer, false, CL.CL_MAP_READ, 0, bytes, 0, null, there, null);
+    CL.clFlush(compute);
+    return mapped;
+  }
+
+  @Override
+  public void startUnmap(cl_mem buffer, ByteBuffer mapped) {
+    CL.clEnqueueUnmapMemObject(compute, buffer, mapped, 0, null, null);
+  }
+
+  @Override
   public cl_event startWrite(ByteBuffer from, cl_mem to, long at, long bytes) {
     cl_event done = new cl_event();
     CL.clEnqueueWriteBuffer(transfer, to, false, at, bytes, Pointer.to(from), 0, null, done);

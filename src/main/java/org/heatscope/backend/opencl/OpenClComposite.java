@@ -4,11 +4,11 @@ package org.heatscope.backend.opencl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.heatscope.backend.scalar.PixelTable;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Composite;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
-import org.jocl.cl_event;
 import org.jocl.cl_mem;
 
 /**
@@ -18,29 +18,29 @@ import org.jocl.cl_mem;
  * exponential may differ from Java's), more than four layers, and images too large for a buffer of
  * the device.
  */
-final class OpenClComposite implements Composite, AutoCloseable {
+final class OpenClComposite implements Composite {
   private static final int MOST_LAYERS = 4;
 
-  /** Pixels of a piece: large against the cost of a launch, small against a device's memory. */
-  private static final int PIECE = 1 << 23;
-
-  private static final int GROUP = 64;
+  private static final long[] GROUP = {64, 1};
+  private static final long[] LONG_RUNS = {1, 16};
 
   private final OpenClQueue queue;
   private final OpenClDevice device;
   private final DeviceImages images;
   private final Composite scalar;
-
-  /** One is read while the kernel fills the other. */
-  private final cl_mem[] rasters = new cl_mem[2];
-
-  private long rasterBytes;
+  private final int uses;
 
   OpenClComposite(OpenClQueue queue, Composite scalar) {
+    this(queue, scalar, PixelTable.USES);
+  }
+
+  /** With so many uses of a table's entry for it to be made. */
+  OpenClComposite(OpenClQueue queue, Composite scalar, int uses) {
     this.queue = queue;
     this.device = queue.device();
     this.images = queue.images();
     this.scalar = scalar;
+    this.uses = uses;
   }
 
   @Override
@@ -69,25 +69,54 @@ final class OpenClComposite implements Composite, AutoCloseable {
 
   private void composeOnDevice(Scene scene, int[] rgba) {
     AlignedScene aligned = new AlignedScene(scene);
-    boolean fast = device.lanes > 0 && aligned.isAligned();
-    int rows = scene.height() * scene.depth();
-    long most = Math.min(PIECE, device.largestBuffer / 4);
-    int rowsAtOnce = (int) Math.max(1, Math.min(rows, most / scene.width()));
-    makeRasters(4L * rowsAtOnce * scene.width());
-    double[] numbers = SceneNumbers.of(scene);
-    int[] words = fast ? aligned.words() : new int[1];
-    DeviceCalls calls = queue.calls();
-    cl_mem exact = calls.constants(Pointer.to(numbers), (long) Sizeof.cl_double * numbers.length);
-    cl_mem rounded = null;
-    try {
-      rounded = calls.constants(Pointer.to(words), (long) Sizeof.cl_int * words.length);
-      Inputs inputs = new Inputs(exact, arrays(scene, exact), fast ? rounded : null);
-      compose(scene, inputs, rows, rowsAtOnce, rgba);
-    } finally {
-      calls.release(exact);
-      if (rounded != null) {
-        calls.release(rounded);
+    // floats that are taken for zero would fall in other classes
+    boolean fast = device.keepsSmall && aligned.isAligned();
+    PixelTable table =
+        fast && !device.isGpu ? PixelTable.of(scene, AlignedScene::kind, uses) : null;
+    try (Constants constants = new Constants(queue.calls())) {
+      Relay.Kernels kernels;
+      if (table != null) {
+        cl_mem words = constants.of(aligned.words());
+        cl_mem pixels = constants.of(table.pixels());
+        kernels = (to, first, rows) -> lookUp(scene, words, table, pixels, to, first, rows);
+      } else {
+        cl_mem exact = constants.of(SceneNumbers.of(scene));
+        List<cl_mem> arrays = arrays(scene, exact);
+        Inputs inputs = new Inputs(exact, arrays, fast ? constants.of(aligned.words()) : null);
+        kernels = (to, first, rows) -> launch(scene, inputs, to, first, rows);
       }
+      queue
+          .relay()
+          .run(
+              scene.height() * scene.depth(),
+              scene.width(),
+              kernels,
+              (words, at, n) -> words.asIntBuffer().get(rgba, at, n));
+    }
+  }
+
+  /** Buffers for the time of a call. */
+  private record Constants(DeviceCalls calls, List<cl_mem> made) implements AutoCloseable {
+    Constants(DeviceCalls calls) {
+      this(calls, new ArrayList<>());
+    }
+
+    cl_mem of(int[] words) {
+      return add(Pointer.to(words), (long) Sizeof.cl_int * words.length);
+    }
+
+    cl_mem of(double[] numbers) {
+      return add(Pointer.to(numbers), (long) Sizeof.cl_double * numbers.length);
+    }
+
+    private cl_mem add(Pointer numbers, long bytes) {
+      made.add(calls.constants(numbers, bytes));
+      return made.get(made.size() - 1);
+    }
+
+    @Override
+    public void close() {
+      made.forEach(calls::release);
     }
   }
 
@@ -100,34 +129,19 @@ final class OpenClComposite implements Composite, AutoCloseable {
    */
   private record Inputs(cl_mem exact, List<cl_mem> arrays, cl_mem rounded) {}
 
-  /** Starts the kernel of the next rows before the ones before are copied to the host. */
-  private void compose(Scene scene, Inputs inputs, int rows, int rowsAtOnce, int[] rgba) {
-    cl_event before = null;
-    int pieces = (rows + rowsAtOnce - 1) / rowsAtOnce;
-    for (int p = 0; p <= pieces; p++) {
-      cl_event now = null;
-      if (p < pieces) {
-        int first = p * rowsAtOnce;
-        launch(scene, inputs, rasters[p % 2], first, Math.min(rowsAtOnce, rows - first));
-        now = queue.calls().mark();
-      }
-      if (p > 0) {
-        int first = (p - 1) * rowsAtOnce;
-        int n = Math.min(rowsAtOnce, rows - first) * scene.width();
-        images.transfers().toHost(before, rasters[(p - 1) % 2], rgba, first * scene.width(), n);
-      }
-      before = now;
-    }
-  }
-
-  private void makeRasters(long bytes) {
-    if (bytes > rasterBytes) {
-      close();
-      for (int r = 0; r < 2; r++) {
-        rasters[r] = images.allocate(bytes);
-      }
-      rasterBytes = bytes;
-    }
+  private void lookUp(
+      Scene scene, cl_mem words, PixelTable table, cl_mem pixels, cl_mem to, int first, int rows) {
+    OpenClQueue.Launch kernel =
+        queue
+            .kernel("composite.cl", defines(), "composite_tabled")
+            .buffer(words)
+            .ints(run(), scene.width(), scene.height(), first, rows)
+            .buffer(to)
+            .buffer(images.get(scene.base().channels().get(0)))
+            .buffer(images.get(scene.layers().get(0).samples()))
+            .buffer(pixels)
+            .ints(table.stride(), table.first());
+    start(kernel, scene, run(), rows);
   }
 
   /** The three channels, four maps and four masks; another buffer stands in for what is not. */
@@ -150,29 +164,34 @@ final class OpenClComposite implements Composite, AutoCloseable {
 
   private void launch(Scene scene, Inputs inputs, cl_mem raster, int first, int rows) {
     boolean fast = inputs.rounded != null;
+    int run = fast ? run() : device.lanes;
     OpenClQueue.Launch kernel =
         queue
-            .kernel("composite.cl", device.lanesDefine(), fast ? "composite_aligned" : "composite")
+            .kernel("composite.cl", defines(), fast ? "composite_aligned" : "composite")
             .buffer(inputs.exact)
-            .ints(scene.layers().size(), scene.width(), scene.height(), first, rows)
-            .buffer(raster);
+            .ints(scene.layers().size());
+    if (fast) {
+      kernel.ints(run);
+    }
+    kernel.ints(scene.width(), scene.height(), first, rows).buffer(raster);
     inputs.arrays.forEach(kernel::buffer);
     if (fast) {
       kernel.buffer(inputs.rounded);
     }
-    int lanes = fast ? device.lanes : 1;
-    long items = (scene.width() + lanes - 1L) / lanes;
-    kernel.run(new long[] {items, rows}, new long[] {GROUP, 1});
+    start(kernel, scene, run, rows);
   }
 
-  @Override
-  public void close() {
-    rasterBytes = 0;
-    for (int r = 0; r < 2; r++) {
-      if (rasters[r] != null) {
-        queue.calls().release(rasters[r]);
-        rasters[r] = null;
-      }
-    }
+  /** Pixels of a row that an item does: as many as share the work of finding their place. */
+  private int run() {
+    return device.isGpu ? device.lanes : 256;
+  }
+
+  private String defines() {
+    return OpenClQueue.lanesDefine(device.lanes) + " -D REAL=double";
+  }
+
+  private static void start(OpenClQueue.Launch kernel, Scene scene, int run, int rows) {
+    long items = (scene.width() + run - 1L) / run;
+    kernel.run(new long[] {items, rows}, run > 64 ? LONG_RUNS : GROUP);
   }
 }

@@ -50,8 +50,11 @@ final class OpenClDevice {
   /** Whether it adds whole numbers of 64 bits in one step. */
   final boolean hasLongAtomics;
 
-  /** Pixels that an item of the kernel for aligned images does; 0: the device cannot run it. */
+  /** Neighbours along x that an item does in kernels that do several. */
   final int lanes;
+
+  /** Whether floats below 2^-126 are not taken for zero. */
+  final boolean keepsSmall;
 
   private final cl_platform_id platformId;
   private final int kind;
@@ -77,9 +80,8 @@ final class OpenClDevice {
       rank = (type & KINDS.get(i)) != 0 ? i : rank;
     }
     kind = rank;
-    // Floats below 2^-126 that a device takes for zero would fall in other classes.
-    boolean keepsSmall = (number(CL.CL_DEVICE_SINGLE_FP_CONFIG, 8) & CL.CL_FP_DENORM) != 0;
-    lanes = !keepsSmall ? 0 : isGpu ? 4 : 16;
+    keepsSmall = (number(CL.CL_DEVICE_SINGLE_FP_CONFIG, 8) & CL.CL_FP_DENORM) != 0;
+    lanes = isGpu ? 4 : 16;
     programs = new Programs(this, new Cache());
   }
 
@@ -193,11 +195,6 @@ final class OpenClDevice {
   /** The kernels of a file, built for the device with some defines. */
   cl_program program(String file, String defines) {
     return programs.get(file, defines);
-  }
-
-  /** The define that tells {@code composite.cl} how many pixels an item does. */
-  String lanesDefine() {
-    return lanes > 0 ? "-D LANES=" + lanes : "";
   }
 
   /**

@@ -83,9 +83,9 @@ final class OpenClGaussianBlur implements GaussianBlur {
   }
 
   private void alongX(Samples image, GaussianTaps taps, Border border, cl_mem to) {
-    int lanes = queue.wide(image.nx());
+    int lanes = queue.lanes(image.nx());
     int group = isGpu ? 128 : 16;
-    String defines = OpenClQueue.wideDefine(lanes) + " -D OUT=1" + OpenClQueue.samples(image);
+    String defines = OpenClQueue.lanesDefine(lanes) + " -D OUT=1" + OpenClQueue.samples(image);
     long items = Math.max(1, (image.nx() + lanes - 1) / lanes);
     withWeights(
         taps,
@@ -111,13 +111,13 @@ final class OpenClGaussianBlur implements GaussianBlur {
 
   private void alongColumns(
       int columns, int n, int blocks, GaussianTaps taps, Border border, cl_mem from, cl_mem to) {
-    int lanes = queue.wide(columns);
+    int lanes = queue.lanes(columns);
     int out = 8;
     long[] group = {isGpu ? 32 : 4, isGpu ? 8 : 32, 1};
     long tile = group[0] * lanes * (group[1] * out + 2L * taps.reach());
     boolean fits = tile <= tiled;
     String defines =
-        OpenClQueue.wideDefine(lanes) + " -D OUT=" + out + " -D PLAIN" + (fits ? " -D TILE" : "");
+        OpenClQueue.lanesDefine(lanes) + " -D OUT=" + out + " -D PLAIN" + (fits ? " -D TILE" : "");
     long[] items = {(columns + lanes - 1) / lanes, (n + out - 1) / out, blocks};
     withWeights(
         taps,

@@ -61,7 +61,7 @@ final class OpenClHistogram implements Histogram {
     int slots = bins + 3;
     String defines =
         OpenClQueue.define("A", image.type())
-            + OpenClQueue.wideDefine(queue.wide(single ? 1 : PIECE))
+            + OpenClQueue.lanesDefine(queue.lanes(single ? 1 : PIECE))
             + (" -D ITEMS=" + items)
             + (" -D PIECE=" + (single ? 1 : PIECE))
             + (" -D TABLES=" + tables);

@@ -62,6 +62,6 @@ final class OpenClMedian implements Median {
   }
 
   private static String defines(Samples image, int lanes) {
-    return "-D LANES=" + lanes + OpenClQueue.define("A", image.type());
+    return OpenClQueue.lanesDefine(lanes) + OpenClQueue.define("A", image.type());
   }
 }

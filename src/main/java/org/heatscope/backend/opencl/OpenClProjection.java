@@ -8,7 +8,7 @@ import org.heatscope.op.Projection;
 
 /** A volume seen through on the device: {@code projection.cl}, a ray a work item. */
 final class OpenClProjection implements Projection {
-  private static final long[] GROUP = {32, 4};
+  private static final long[] GROUP = {8, 8};
 
   private final OpenClQueue queue;
 
@@ -25,7 +25,8 @@ final class OpenClProjection implements Projection {
       Kind kind,
       Samples out) {
     Projection.check(steps, out);
-    String defines = OpenClQueue.define("A", image.type());
+    String defines = queue.grid(image, interpolation);
+    int lanes = queue.device().lanes;
     queue.work(
         () ->
             queue.make(
@@ -33,10 +34,10 @@ final class OpenClProjection implements Projection {
                 to ->
                     queue
                         .kernel("projection.cl", defines, "projection")
-                        .grid(image, interpolation, rayToVoxel)
+                        .grid(image, rayToVoxel)
                         .ints(steps, kind.ordinal())
                         .buffer(to)
                         .ints(out.nx(), out.ny())
-                        .run(new long[] {out.nx(), out.ny()}, GROUP)));
+                        .run(new long[] {(out.nx() + lanes - 1L) / lanes, out.ny()}, GROUP)));
   }
 }

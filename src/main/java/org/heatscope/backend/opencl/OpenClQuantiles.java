@@ -93,7 +93,7 @@ final class OpenClQuantiles implements Quantiles {
       int run = Math.max(RUN, (part.length() - 1) / most / PIECE * PIECE + PIECE);
       long groups = (part.length() - 1) / run + 1;
       String defines =
-          OpenClQueue.wideDefine(queue.wide(piece))
+          OpenClQueue.lanesDefine(queue.lanes(piece))
               + (" -D ITEMS=" + items)
               + (" -D PIECE=" + piece)
               + (" -D SLOTS=" + slots);

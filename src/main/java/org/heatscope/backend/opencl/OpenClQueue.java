@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.heatscope.backend.BackendException;
 import org.heatscope.image.Affine;
@@ -21,11 +22,13 @@ final class OpenClQueue implements AutoCloseable {
   private final OpenClDevice device;
   private final DeviceCalls calls;
   private final DeviceImages images;
+  private final Relay relay;
 
   OpenClQueue(OpenClDevice device, DeviceCalls calls) {
     this.device = device;
     this.calls = calls;
     this.images = new DeviceImages(device, calls);
+    this.relay = new Relay(device, calls, images);
   }
 
   OpenClDevice device() {
@@ -73,6 +76,32 @@ final class OpenClQueue implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes an image some rows at a time.
+   *
+   * @param out where it goes
+   * @param kernels writes rows of the image, of which it has {@code ny nz}
+   */
+  void makeRows(Samples out, Relay.Kernels kernels) {
+    int rows = out.ny() * out.nz();
+    Optional<cl_mem> kept = images.kept(out);
+    if (kept.isPresent()) {
+      kernels.start(kept.get(), 0, rows);
+    } else {
+      float[] to = out.target();
+      relay.run(
+          rows,
+          out.nx(),
+          kernels,
+          (words, at, n) -> words.asFloatBuffer().get(to, out.offset() + at, n));
+    }
+  }
+
+  /** Makes rows of 32-bit words. */
+  Relay relay() {
+    return relay;
+  }
+
   /** A kernel to be given its arguments, in their order, and started. */
   Launch kernel(String file, String defines, String name) {
     return new Launch(calls.kernel(file, defines, name));
@@ -82,14 +111,13 @@ final class OpenClQueue implements AutoCloseable {
    * Neighbours that an item does where a kernel can do several at once: on a CPU whole vectors, if
    * there are so many.
    */
-  int wide(int samples) {
-    int lanes = device.isGpu ? 1 : Math.max(1, device.lanes);
-    return samples < lanes ? 1 : lanes;
+  int lanes(int samples) {
+    return device.isGpu || samples < device.lanes ? 1 : device.lanes;
   }
 
-  /** The define for so many. */
-  static String wideDefine(int wide) {
-    return " -D WIDE=" + wide;
+  /** The define for so many neighbours an item. */
+  static String lanesDefine(int lanes) {
+    return " -D LANES=" + lanes;
   }
 
   /** The define that makes {@code samples.cl} read a type of samples under a name. */
@@ -104,6 +132,21 @@ final class OpenClQueue implements AutoCloseable {
   static String samples(Samples image) {
     boolean plain = image.type() == SampleType.FLOAT32 && image.rescale().isIdentity();
     return define("A", image.type()) + (plain ? " -D PLAIN" : "");
+  }
+
+  /**
+   * The defines of a kernel that samples an image: floats that need no rescale are interpolated as
+   * floats, all else as doubles.
+   */
+  String grid(Samples image, Interpolation interpolation) {
+    boolean plain = image.type() == SampleType.FLOAT32 && image.rescale().isIdentity();
+    boolean floats = plain && device.keepsSmall && interpolation != Interpolation.CUBIC;
+    return define("A", image.type())
+        + lanesDefine(device.lanes)
+        + " -D HOW="
+        + interpolation.name()
+        + " -D REAL="
+        + (floats ? "float" : "double");
   }
 
   /** The arguments of a kernel. */
@@ -132,10 +175,8 @@ final class OpenClQueue implements AutoCloseable {
     }
 
     /** What {@code GRID} in {@code samples.cl} asks for: an image and the way to it. */
-    Launch grid(Samples samples, Interpolation interpolation, Affine toVoxel) {
-      return image(samples)
-          .ints(samples.nx(), samples.ny(), samples.nz(), interpolation.ordinal())
-          .doubles(toVoxel.rows());
+    Launch grid(Samples samples, Affine toVoxel) {
+      return image(samples).ints(samples.nx(), samples.ny(), samples.nz()).doubles(toVoxel.rows());
     }
 
     /** Integers, an argument each. */
@@ -184,7 +225,7 @@ final class OpenClQueue implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (relay) {
       images.close();
     } finally {
       calls.close();

@@ -44,7 +44,7 @@ final class OpenClReduce implements Reduce {
     // a piece of its own may be smaller than a vector
     String defines =
         OpenClQueue.define("A", image.type())
-            + OpenClQueue.wideDefine(queue.wide(image.length() < PIECE ? 1 : PIECE))
+            + OpenClQueue.lanesDefine(queue.lanes(image.length() < PIECE ? 1 : PIECE))
             + (" -D ITEMS=" + items);
     cl_mem summaries = queue.images().allocate(8L * numbers.length);
     try {

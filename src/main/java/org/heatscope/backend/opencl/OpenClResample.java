@@ -6,9 +6,12 @@ import org.heatscope.image.Samples;
 import org.heatscope.op.Interpolation;
 import org.heatscope.op.Resample;
 
-/** An image on another grid on the device: {@code resample.cl}, a point of the grid a work item. */
+/**
+ * An image on another grid on the device: {@code resample.cl}, points of a row of the grid a work
+ * item.
+ */
 final class OpenClResample implements Resample {
-  private static final long[] GROUP = {32, 4, 1};
+  private static final long[] GROUP = {8, 8};
 
   private final OpenClQueue queue;
 
@@ -18,17 +21,18 @@ final class OpenClResample implements Resample {
 
   @Override
   public void resample(Samples image, Affine outToVoxel, Interpolation interpolation, Samples out) {
-    String defines = OpenClQueue.define("A", image.type());
+    String defines = queue.grid(image, interpolation);
+    int lanes = queue.device().lanes;
     queue.work(
         () ->
-            queue.make(
+            queue.makeRows(
                 out,
-                to ->
+                (to, first, rows) ->
                     queue
                         .kernel("resample.cl", defines, "resample")
-                        .grid(image, interpolation, outToVoxel)
+                        .grid(image, outToVoxel)
                         .buffer(to)
-                        .ints(out.nx(), out.ny(), out.nz())
-                        .run(new long[] {out.nx(), out.ny(), out.nz()}, GROUP)));
+                        .ints(out.nx(), out.ny(), first, rows)
+                        .run(new long[] {(out.nx() + lanes - 1L) / lanes, rows}, GROUP)));
   }
 }

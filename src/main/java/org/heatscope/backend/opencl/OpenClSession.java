@@ -28,7 +28,6 @@ import org.jocl.CLException;
 final class OpenClSession implements Session {
   private final Workers workers;
   private final OpenClQueue queue;
-  private final OpenClComposite composite;
   private final Map<Class<? extends Operation>, Operation> operations;
 
   OpenClSession(OpenClDevice device, int threads) {
@@ -40,8 +39,8 @@ final class OpenClSession implements Session {
     queue = new OpenClQueue(device, calls);
     workers = new Workers(threads);
     operations = ScalarBackend.operations(workers);
-    composite = new OpenClComposite(queue, (Composite) operations.get(Composite.class));
-    operations.put(Composite.class, composite);
+    operations.put(
+        Composite.class, new OpenClComposite(queue, (Composite) operations.get(Composite.class)));
     operations.put(Combine.class, new OpenClCombine(queue));
     operations.put(
         BoxStatistics.class,
@@ -93,8 +92,8 @@ final class OpenClSession implements Session {
   @Override
   public void close() {
     workers.close();
-    try (OpenClQueue ending = queue) {
-      composite.close();
+    try {
+      queue.close();
     } catch (CLException e) {
       throw new BackendException("closing the OpenCL session: " + e.getMessage(), e);
     }

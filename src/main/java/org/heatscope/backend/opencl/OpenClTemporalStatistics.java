@@ -93,14 +93,14 @@ final class OpenClTemporalStatistics implements TemporalStatistics {
       wanted |= to.get(o) == null ? 0 : 1 << o;
     }
     int voxels = all.length() / centred.length;
-    int wide = queue.wide(voxels);
+    int lanes = queue.lanes(voxels);
     boolean ramp = detrend || outs.get(3).isPresent();
     OpenClQueue.Launch launch =
         queue
             .kernel(
                 "temporal_statistics.cl",
                 OpenClQueue.define("A", all.type())
-                    + OpenClQueue.wideDefine(wide)
+                    + OpenClQueue.lanesDefine(lanes)
                     + (ramp ? " -D RAMP" : ""),
                 "temporal_statistics")
             .image(all)
@@ -112,7 +112,7 @@ final class OpenClTemporalStatistics implements TemporalStatistics {
     for (cl_mem buffer : to) {
       launch.buffer(buffer == null ? any : buffer);
     }
-    launch.run(new long[] {(voxels + wide - 1) / wide}, new long[] {64});
+    launch.run(new long[] {(voxels + lanes - 1) / lanes}, new long[] {64});
   }
 
   private static boolean inOneRun(List<Samples> frames) {

@@ -18,7 +18,7 @@ final class OpenClWeightedChannelSum implements WeightedChannelSum {
   @Override
   public void weightedChannelSum(Samples activations, Samples weights, Samples out) {
     WeightedChannelSum.check(activations, weights, out);
-    int wide = queue.wide(out.nx());
+    int lanes = queue.lanes(out.nx());
     boolean isGpu = queue.device().isGpu;
     // a GPU needs more items than there are positions, a CPU whole rows of memory
     long[] group = {isGpu ? 32 : 1, isGpu ? 8 : 1, 1};
@@ -26,12 +26,12 @@ final class OpenClWeightedChannelSum implements WeightedChannelSum {
     String defines =
         OpenClQueue.define("A", activations.type())
             + OpenClQueue.define("W", weights.type())
-            + OpenClQueue.wideDefine(wide)
+            + OpenClQueue.lanesDefine(lanes)
             + " -D PARTS="
             + group[1]
             + " -D VECTORS="
             + vectors;
-    long[] items = {(out.nx() - 1) / (wide * vectors) + 1, group[1], out.ny()};
+    long[] items = {(out.nx() - 1) / (lanes * vectors) + 1, group[1], out.ny()};
     queue.work(
         () ->
             queue.make(
@@ -43,7 +43,7 @@ final class OpenClWeightedChannelSum implements WeightedChannelSum {
                         .image(weights)
                         .buffer(to)
                         .ints(activations.nx(), activations.ny(), activations.nz())
-                        .local(8L * wide * vectors * group[0] * group[1])
+                        .local(8L * lanes * vectors * group[0] * group[1])
                         .run(items, group)));
   }
 }

@@ -15,7 +15,7 @@ import org.heatscope.op.Interpolation;
 final class SceneNumbers {
   private static final int IMAGE = 7 + 12;
   private static final int SCENE = 8 + 3 * IMAGE;
-  private static final int LAYER = 2 * IMAGE + 4 + 257 + 4 * ColorTable.CLASSES;
+  private static final int LAYER = 2 * IMAGE + 5 + 257 + 4 * ColorTable.CLASSES;
 
   private static final double[] NO_IMAGE = new double[IMAGE];
 
@@ -34,26 +34,27 @@ final class SceneNumbers {
     color(scene.background(), to);
     for (int c = 0; c < 3; c++) {
       if (c < base.channels().size()) {
-        image(base.channels().get(c), base.interpolation(), base.pixelToVoxel(), to);
+        image(scene, base.channels().get(c), base.interpolation(), base.pixelToVoxel(), to);
       } else {
         to.put(NO_IMAGE);
       }
     }
     for (MapLayer layer : scene.layers()) {
-      layer(layer, to);
+      layer(scene, layer, to);
     }
     return numbers;
   }
 
-  private static void layer(MapLayer layer, DoubleBuffer to) {
-    image(layer.samples(), layer.interpolation(), layer.pixelToVoxel(), to);
+  private static void layer(Scene scene, MapLayer layer, DoubleBuffer to) {
+    image(scene, layer.samples(), layer.interpolation(), layer.pixelToVoxel(), to);
     layer
         .mask()
         .ifPresentOrElse(
-            m -> image(m.samples(), Interpolation.NEAREST, m.pixelToVoxel(), to),
+            m -> image(scene, m.samples(), Interpolation.NEAREST, m.pixelToVoxel(), to),
             () -> to.put(NO_IMAGE));
     ColorTable t = layer.table();
     to.put(t.sign()).put(t.invalidUpTo()).put(t.lowCut()).put(t.highCut());
+    to.put(t.isUniform() ? 256 / (t.edge(256) - t.edge(0)) : 0);
     for (int k = 0; k <= 256; k++) {
       to.put(t.edge(k));
     }
@@ -64,8 +65,11 @@ final class SceneNumbers {
   }
 
   private static void image(
-      Samples s, Interpolation interpolation, Affine pixelToVoxel, DoubleBuffer to) {
-    to.put(s.type().ordinal()).put(s.nx()).put(s.ny()).put(s.nz()).put(interpolation.ordinal());
+      Scene scene, Samples s, Interpolation interpolation, Affine pixelToVoxel, DoubleBuffer to) {
+    // on a voxel's centre every interpolation gives its sample
+    Interpolation used =
+        AlignedScene.areWhole(scene, pixelToVoxel) ? Interpolation.NEAREST : interpolation;
+    to.put(s.type().ordinal()).put(s.nx()).put(s.ny()).put(s.nz()).put(used.ordinal());
     to.put(s.rescale().slope()).put(s.rescale().intercept()).put(pixelToVoxel.rows());
   }
 

@@ -111,8 +111,39 @@ final class Transfers implements AutoCloseable {
   }
 
   /** Takes words that were copied from a device. */
-  private interface Sink {
+  interface Sink {
+    /**
+     * Takes some.
+     *
+     * @param words in the host's order of bytes
+     * @param at how many came before
+     */
     void take(ByteBuffer words, int at, int count);
+  }
+
+  /**
+   * Words that will be read.
+   *
+   * @param mapped the buffer's memory, once the event has come; null: to be copied then
+   */
+  record Reading(cl_mem from, int count, ByteBuffer mapped, cl_event there) {}
+
+  /** Has the first words of a buffer read when what was started so far is done. */
+  Reading startReading(cl_mem from, int count) {
+    cl_event there = new cl_event();
+    ByteBuffer mapped = sharesMemory ? calls.startMap(from, 4L * count, there) : null;
+    return new Reading(from, count, mapped, sharesMemory ? there : calls.mark());
+  }
+
+  /** Waits for the words; the buffer may be written to by what is started after that. */
+  void finish(Reading reading, Sink sink) {
+    calls.await(reading.there);
+    if (reading.mapped == null) {
+      read(reading.from, reading.count, sink);
+    } else {
+      sink.take(reading.mapped.order(ByteOrder.nativeOrder()), 0, reading.count);
+      calls.startUnmap(reading.from, reading.mapped);
+    }
   }
 
   /** Copies the first words of a buffer to an array, once an event has come. */

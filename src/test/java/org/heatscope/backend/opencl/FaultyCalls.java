@@ -91,6 +91,18 @@ final class FaultyCalls implements DeviceCalls {
   }
 
   @Override
+  public ByteBuffer startMap(cl_mem buffer, long bytes, cl_event there) {
+    check();
+    return real.startMap(buffer, bytes, there);
+  }
+
+  @Override
+  public void startUnmap(cl_mem buffer, ByteBuffer mapped) {
+    real.startUnmap(buffer, mapped);
+    check();
+  }
+
+  @Override
   public cl_event startWrite(ByteBuffer from, cl_mem to, long at, long bytes) {
     check();
     return real.startWrite(from, to, at, bytes);
