@@ -1,33 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Statistics in boxes. Means and deviations: sums over x and y for the planes of a slab, then sums
 // that run along z; doubles of distances from a centre. A is the type of the image's samples.
-enum { CENTRE_ITEMS = 64, CENTRE_SAMPLES = 16 };
-
 static bool finite(double v) { return fabs(v) < INFINITY; }
-
-// The mean of some values all over the image: one group.
-kernel void centre(IMAGE(image), int n, global double *out) {
-  local double sums[CENTRE_ITEMS];
-  local int counts[CENTRE_ITEMS];
-  int item = get_local_id(0);
-  double sum = 0;
-  int count = 0;
-  for (int k = 0; k < CENTRE_SAMPLES; k++) {
-    ulong step = item * CENTRE_SAMPLES + k;
-    double v = VALUE(A, image, (int)(step * n / (CENTRE_ITEMS * CENTRE_SAMPLES)));
-    sum += finite(v) ? v : 0;
-    count += finite(v);
-  }
-  sums[item] = sum;
-  counts[item] = count;
-  barrier(CLK_LOCAL_MEM_FENCE);
-  if (item > 0) return;
-  for (int i = 1; i < CENTRE_ITEMS; i++) {
-    sum += sums[i];
-    count += counts[i];
-  }
-  *out = count > 0 ? sum / count : 0;
-}
 
 // Row y of plane z enters the sums of the box's rows around x, or leaves them.
 #define EXCHANGE(y, sign)                                         \
@@ -41,14 +15,13 @@ kernel void centre(IMAGE(image), int n, global double *out) {
   }
 
 // An item goes down band rows of a column; planes from firstPlane on are written.
-kernel void plane_sums(IMAGE(image), global const double *shift, global double *sums,
+kernel void plane_sums(IMAGE(image), double centre, global double *sums,
                        global double *squares, global int *numbers, int nx, int ny, int rx, int ry,
                        int band, int firstPlane) {
   int x = get_global_id(0);
   int from = get_global_id(1) * band;
   int z = firstPlane + get_global_id(2);
   if (x >= nx || from >= ny) return;
-  double centre = *shift;
   double s = 0, q = 0;
   int n = 0;
   for (int y = max(from - ry, 0); y < min(from + ry, ny); y++) EXCHANGE(y, 1)
@@ -71,7 +44,8 @@ kernel void plane_sums(IMAGE(image), global const double *shift, global double *
   }
 
 // An item goes through depth planes from zFrom + its number * depth on, of those before zEnd.
-kernel void box_moments(global const double *shift, global const double *sums,
+kernel void box_moments(double centre, double dust, double variance_dust,
+                        global const double *sums,
                         global const double *squares, global const int *numbers, int plane, int nz,
                         int rz, int firstPlane, int zFrom, int zEnd, int depth, int wantsMean,
                         global float *mean, int wantsSd, global float *sd) {
@@ -85,9 +59,10 @@ kernel void box_moments(global const double *shift, global const double *sums,
     if (z + rz < nz) EXCHANGE_PLANES(z + rz, 1)
     double share = 1.0 / n;
     size_t to = i + (size_t)plane * z;
-    if (wantsMean) mean[to] = n > 0 ? (float)(*shift + s * share) : NAN;
+    double value = centre + s * share;
+    if (wantsMean) mean[to] = n > 0 ? fabs(value) <= dust ? 0 : (float)value : NAN;
     double variance = (q - s * s * share) * share;
-    if (wantsSd) sd[to] = n > 0 ? (float)sqrt(variance < 0 ? 0 : variance) : NAN;
+    if (wantsSd) sd[to] = n > 0 ? variance <= variance_dust ? 0 : (float)sqrt(variance) : NAN;
     if (z >= rz) EXCHANGE_PLANES(z - rz, -1)
   }
 }

@@ -13,7 +13,9 @@ import org.heatscope.image.Samples;
  *
  * <p>The box reaches {@code radius} voxels to both sides of each axis and ends at the border of the
  * image. What is not finite does not count, as in {@link Reduce}; where nothing counts every
- * statistic is NaN. The standard deviation is that of the voxels in the box (divided by n).
+ * statistic is NaN. The standard deviation is that of the voxels in the box (divided by n). A mean
+ * or variance so small that the rounding of sums in doubles could have left it is 0: about 1e-14 of
+ * the image's spread, or of its square.
  *
  * <p><b>Agreement.</b> Smallest and largest: the scalar backend's floats. Mean: within 1e-6 of the
  * largest magnitude among the image's values. Standard deviation: within 1e-4 of itself plus 1e-4

@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.heatscope.backend.scalar.BoxCentre;
 import org.heatscope.backend.scalar.Shapes;
 import org.heatscope.image.Samples;
 import org.heatscope.op.BoxStatistics;
+import org.heatscope.op.Reduce;
+import org.heatscope.op.Reduce.Summary;
 import org.jocl.cl_mem;
 
 /** Statistics in boxes on the device: {@code box_statistics.cl}. */
@@ -22,16 +25,18 @@ final class OpenClBoxStatistics implements BoxStatistics {
 
   private final OpenClQueue queue;
   private final BoxStatistics scalar;
+  private final Reduce reduce;
   private final long slabBytes;
 
-  OpenClBoxStatistics(OpenClQueue queue, BoxStatistics scalar) {
-    this(queue, scalar, Math.min(SLAB, queue.device().largestBuffer));
+  OpenClBoxStatistics(OpenClQueue queue, BoxStatistics scalar, Reduce reduce) {
+    this(queue, scalar, reduce, Math.min(SLAB, queue.device().largestBuffer));
   }
 
   /** With less memory, for tests. */
-  OpenClBoxStatistics(OpenClQueue queue, BoxStatistics scalar, long slabBytes) {
+  OpenClBoxStatistics(OpenClQueue queue, BoxStatistics scalar, Reduce reduce, long slabBytes) {
     this.queue = queue;
     this.scalar = scalar;
+    this.reduce = reduce;
     this.slabBytes = slabBytes;
   }
 
@@ -50,11 +55,13 @@ final class OpenClBoxStatistics implements BoxStatistics {
     wanted.min().ifPresent(out -> extremes(image, reach, 0, out));
     wanted.max().ifPresent(out -> extremes(image, reach, 1, out));
     if (wanted.mean().isPresent() || wanted.sd().isPresent()) {
+      Summary s = reduce.reduce(image);
+      BoxCentre centre = BoxCentre.of(image, s.mean(), s.min(), s.max());
       queue.work(
           () ->
               make(
                   wanted.mean(),
-                  mean -> make(wanted.sd(), sd -> moments(image, reach, depth, mean, sd))));
+                  mean -> make(wanted.sd(), sd -> moments(image, reach, centre, depth, mean, sd))));
     }
   }
 
@@ -71,21 +78,21 @@ final class OpenClBoxStatistics implements BoxStatistics {
   }
 
   private void moments(
-      Samples image, int[] reach, int depth, Optional<cl_mem> mean, Optional<cl_mem> sd) {
+      Samples image,
+      int[] reach,
+      BoxCentre centre,
+      int depth,
+      Optional<cl_mem> mean,
+      Optional<cl_mem> sd) {
     int nz = image.nz();
     long voxels = (long) image.nx() * image.ny() * Math.min(nz, depth + 2 * reach[2]);
     List<cl_mem> buffers = new ArrayList<>();
     try {
-      for (long bytes : new long[] {8, 8 * voxels, 8 * voxels, 4 * voxels}) {
+      for (long bytes : new long[] {8 * voxels, 8 * voxels, 4 * voxels}) {
         buffers.add(queue.images().allocate(bytes));
       }
-      kernel(image, "centre")
-          .image(image)
-          .ints(image.length())
-          .buffer(buffers.get(0))
-          .run(new long[] {64}, new long[] {64});
       for (int z = 0; z < nz; z += depth) {
-        slab(image, reach, z, Math.min(nz, z + depth), buffers, mean, sd);
+        slab(image, reach, centre, z, Math.min(nz, z + depth), buffers, mean, sd);
       }
     } finally {
       buffers.forEach(queue.calls()::release);
@@ -95,6 +102,7 @@ final class OpenClBoxStatistics implements BoxStatistics {
   private void slab(
       Samples image,
       int[] reach,
+      BoxCentre centre,
       int z,
       int zEnd,
       List<cl_mem> buffers,
@@ -105,12 +113,13 @@ final class OpenClBoxStatistics implements BoxStatistics {
     int first = Math.max(0, z - reach[2]);
     int planes = Math.min(image.nz(), zEnd + reach[2]) - first;
     int band = Math.max(16, THICK * reach[1]);
-    OpenClQueue.Launch sums = kernel(image, "plane_sums").image(image);
+    OpenClQueue.Launch sums = kernel(image, "plane_sums").image(image).doubles(centre.value());
     buffers.forEach(sums::buffer);
     sums.ints(nx, ny, reach[0], reach[1], band, first)
         .run(new long[] {nx, (ny + band - 1) / band, planes}, new long[] {64, 1, 1});
     int depth = Math.max(16, THICK * reach[2]);
-    OpenClQueue.Launch moments = kernel(image, "box_moments");
+    OpenClQueue.Launch moments =
+        kernel(image, "box_moments").doubles(centre.value(), centre.dust(), centre.varianceDust());
     buffers.forEach(moments::buffer);
     moments
         .ints(nx * ny, image.nz(), reach[2], first, z, zEnd, depth)

@@ -43,15 +43,17 @@ final class OpenClSession implements Session {
         Composite.class, new OpenClComposite(queue, (Composite) operations.get(Composite.class)));
     operations.put(Combine.class, new OpenClCombine(queue));
     operations.put(
-        BoxStatistics.class,
-        new OpenClBoxStatistics(queue, (BoxStatistics) operations.get(BoxStatistics.class)));
-    operations.put(
         GaussianBlur.class,
         new OpenClGaussianBlur(queue, (GaussianBlur) operations.get(GaussianBlur.class)));
     operations.put(GradientMagnitude.class, new OpenClGradientMagnitude(queue));
     operations.put(
         Histogram.class, new OpenClHistogram(queue, (Histogram) operations.get(Histogram.class)));
-    operations.put(Reduce.class, new OpenClReduce(queue, (Reduce) operations.get(Reduce.class)));
+    Reduce reduce = new OpenClReduce(queue, (Reduce) operations.get(Reduce.class));
+    operations.put(Reduce.class, reduce);
+    operations.put(
+        BoxStatistics.class,
+        new OpenClBoxStatistics(
+            queue, (BoxStatistics) operations.get(BoxStatistics.class), reduce));
     operations.put(
         Quantiles.class,
         new OpenClQuantiles(queue, workers, (Quantiles) operations.get(Quantiles.class)));

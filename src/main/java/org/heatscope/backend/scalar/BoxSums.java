@@ -29,16 +29,16 @@ public final class BoxSums {
     /** {@code to[i] = row[i - reach] + ... + row[i + reach]}, without what lies outside. */
     void slide(double[] row, int reach, double[] to);
 
-    /** {@code to[at + i] = centre + s[i] share[i]}, where a share is 1 / n. */
-    void mean(double[] s, double[] share, double centre, float[] to, int at);
+    /** {@code to[at + i] = centre + s[i] share[i]} without dust, where a share is 1 / n. */
+    void mean(double[] s, double[] share, BoxCentre centre, float[] to, int at);
 
-    /** {@code to[at + i] = sqrt((q[i] - s[i]^2 share[i]) share[i])}. */
-    void deviation(double[] s, double[] q, double[] share, float[] to, int at);
+    /** {@code to[at + i] = sqrt((q[i] - s[i]^2 share[i]) share[i])} without dust. */
+    void deviation(double[] s, double[] q, double[] share, BoxCentre centre, float[] to, int at);
   }
 
   private final Samples image;
   private final int[] reach;
-  private final double centre;
+  private final BoxCentre centre;
   private final boolean gaps;
   private final Loops loops;
   private final int yFrom;
@@ -56,11 +56,17 @@ public final class BoxSums {
   /**
    * Prepares for some rows of all planes.
    *
-   * @param centre near the values
+   * @param centre what sums are taken from
    * @param gaps whether some values are not finite: they do not count
    */
   public BoxSums(
-      Samples image, int[] radius, double centre, boolean gaps, Loops loops, int yFrom, int yEnd) {
+      Samples image,
+      int[] radius,
+      BoxCentre centre,
+      boolean gaps,
+      Loops loops,
+      int yFrom,
+      int yEnd) {
     this.image = image;
     this.centre = centre;
     this.gaps = gaps;
@@ -104,7 +110,7 @@ public final class BoxSums {
     for (int r = 0; r < sums.length; r++) {
       read(in, r, enter, entering);
       read(out, r, leave, leaving);
-      loops.exchange(enter, leave, centre, sums[r], squares[r]);
+      loops.exchange(enter, leave, centre.value(), sums[r], squares[r]);
       if (gaps) {
         loops.exchange(entering, leaving, counts[r]);
       }
@@ -114,7 +120,7 @@ public final class BoxSums {
   /** Where there is no value the centre stands and the count is 0. */
   private void read(int z, int r, double[] values, double[] count) {
     if (z < 0) {
-      Arrays.fill(values, centre);
+      Arrays.fill(values, centre.value());
       Arrays.fill(count, 0);
       return;
     }
@@ -122,7 +128,7 @@ public final class BoxSums {
     if (gaps) {
       for (int i = 0; i < values.length; i++) {
         boolean finite = Math.abs(values[i]) < Double.POSITIVE_INFINITY;
-        values[i] = finite ? values[i] : centre;
+        values[i] = finite ? values[i] : centre.value();
         count[i] = finite ? 1 : 0;
       }
     }
@@ -169,7 +175,8 @@ public final class BoxSums {
             .ifPresent(out -> loops.mean(s, share, centre, out.target(), out.offset() + from));
         wanted
             .sd()
-            .ifPresent(out -> loops.deviation(s, q, share, out.target(), out.offset() + from));
+            .ifPresent(
+                out -> loops.deviation(s, q, share, centre, out.target(), out.offset() + from));
       }
     }
 

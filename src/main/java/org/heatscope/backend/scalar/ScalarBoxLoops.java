@@ -51,17 +51,19 @@ final class ScalarBoxLoops implements BoxSums.Loops {
   }
 
   @Override
-  public void mean(double[] s, double[] share, double centre, float[] to, int at) {
+  public void mean(double[] s, double[] share, BoxCentre centre, float[] to, int at) {
     for (int i = 0; i < s.length; i++) {
-      to[at + i] = (float) (centre + s[i] * share[i]);
+      double mean = centre.value() + s[i] * share[i];
+      to[at + i] = Math.abs(mean) <= centre.dust() ? 0 : (float) mean;
     }
   }
 
   @Override
-  public void deviation(double[] s, double[] q, double[] share, float[] to, int at) {
+  public void deviation(
+      double[] s, double[] q, double[] share, BoxCentre centre, float[] to, int at) {
     for (int i = 0; i < s.length; i++) {
       double variance = (q[i] - s[i] * s[i] * share[i]) * share[i];
-      to[at + i] = (float) Math.sqrt(variance < 0 ? 0 : variance);
+      to[at + i] = variance <= centre.varianceDust() ? 0 : (float) Math.sqrt(variance);
     }
   }
 }

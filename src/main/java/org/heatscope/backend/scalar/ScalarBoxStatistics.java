@@ -8,7 +8,7 @@ import org.heatscope.op.Reduce.Summary;
 
 /**
  * The specification of {@link BoxStatistics}: {@link BoxSums} and {@link BoxExtremes}. The numbers
- * summed are distances from the image's mean, so that a large mean does not eat the deviation.
+ * summed are distances from the image's mean.
  */
 final class ScalarBoxStatistics implements BoxStatistics {
   private final Workers workers;
@@ -31,7 +31,7 @@ final class ScalarBoxStatistics implements BoxStatistics {
   private void moments(Samples image, int[] radius, Wanted wanted) {
     Summary summary = new ScalarReduce(workers, ScalarReduce::reader).reduce(image);
     boolean gaps = summary.finite() < summary.count();
-    double centre = summary.finite() > 0 ? summary.mean() : 0;
+    BoxCentre centre = BoxCentre.of(image, summary.mean(), summary.min(), summary.max());
     Slabs.each(
         workers,
         image,

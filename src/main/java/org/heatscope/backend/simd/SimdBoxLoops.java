@@ -7,6 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.heatscope.backend.scalar.BoxCentre;
 import org.heatscope.backend.scalar.BoxSums;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
@@ -47,17 +48,26 @@ final class SimdBoxLoops implements BoxSums.Loops {
     }
   }
 
-  static double sum(double[] row) {
+  /** Sum, smallest and largest value, to {@code to} from {@code at} on. */
+  static void survey(double[] row, double[] to, int at) {
     DoubleVector sum = DoubleVector.zero(D);
+    DoubleVector least = DoubleVector.broadcast(D, Double.POSITIVE_INFINITY);
+    DoubleVector most = DoubleVector.broadcast(D, Double.NEGATIVE_INFINITY);
     int i = 0;
     for (; i + L <= row.length; i += L) {
-      sum = sum.add(DoubleVector.fromArray(D, row, i));
+      DoubleVector v = DoubleVector.fromArray(D, row, i);
+      sum = sum.add(v);
+      least = least.min(v);
+      most = most.max(v);
     }
-    double total = sum.reduceLanes(VectorOperators.ADD);
+    to[at] = sum.reduceLanes(VectorOperators.ADD);
+    to[at + 1] = least.reduceLanes(VectorOperators.MIN);
+    to[at + 2] = most.reduceLanes(VectorOperators.MAX);
     for (; i < row.length; i++) {
-      total += row[i];
+      to[at] += row[i];
+      to[at + 1] = Math.min(to[at + 1], row[i]);
+      to[at + 2] = Math.max(to[at + 2], row[i]);
     }
-    return total;
   }
 
   @Override
@@ -138,31 +148,37 @@ final class SimdBoxLoops implements BoxSums.Loops {
   }
 
   @Override
-  public void mean(double[] s, double[] share, double centre, float[] to, int at) {
+  public void mean(double[] s, double[] share, BoxCentre centre, float[] to, int at) {
+    double value = centre.value();
+    double dust = centre.dust();
     int i = 0;
     for (; i + L <= s.length; i += L) {
       DoubleVector mean = DoubleVector.fromArray(D, s, i);
-      mean = mean.mul(DoubleVector.fromArray(D, share, i)).add(centre);
+      mean = mean.mul(DoubleVector.fromArray(D, share, i)).add(value);
+      mean = mean.blend(0, mean.abs().compare(VectorOperators.LE, dust));
       ((FloatVector) mean.convertShape(VectorOperators.D2F, HALF, 0)).intoArray(to, at + i);
     }
     for (; i < s.length; i++) {
-      to[at + i] = (float) (centre + s[i] * share[i]);
+      double mean = value + s[i] * share[i];
+      to[at + i] = Math.abs(mean) <= dust ? 0 : (float) mean;
     }
   }
 
   @Override
-  public void deviation(double[] s, double[] q, double[] share, float[] to, int at) {
+  public void deviation(
+      double[] s, double[] q, double[] share, BoxCentre centre, float[] to, int at) {
+    double dust = centre.varianceDust();
     int i = 0;
     for (; i + L <= s.length; i += L) {
       DoubleVector sum = DoubleVector.fromArray(D, s, i);
       DoubleVector one = DoubleVector.fromArray(D, share, i);
       DoubleVector variance = DoubleVector.fromArray(D, q, i).sub(sum.mul(sum).mul(one)).mul(one);
-      DoubleVector sd = variance.max(0).sqrt();
+      DoubleVector sd = variance.blend(0, variance.compare(VectorOperators.LE, dust)).sqrt();
       ((FloatVector) sd.convertShape(VectorOperators.D2F, HALF, 0)).intoArray(to, at + i);
     }
     for (; i < s.length; i++) {
       double variance = (q[i] - s[i] * s[i] * share[i]) * share[i];
-      to[at + i] = (float) Math.sqrt(variance < 0 ? 0 : variance);
+      to[at + i] = variance <= dust ? 0 : (float) Math.sqrt(variance);
     }
   }
 }

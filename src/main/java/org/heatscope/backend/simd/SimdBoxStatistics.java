@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.simd;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.heatscope.backend.Workers;
+import org.heatscope.backend.scalar.BoxCentre;
 import org.heatscope.backend.scalar.BoxSums;
 import org.heatscope.backend.scalar.Shapes;
 import org.heatscope.backend.scalar.Slabs;
 import org.heatscope.image.Samples;
 import org.heatscope.op.BoxStatistics;
 import org.heatscope.op.Reduce;
+import org.heatscope.op.Reduce.Summary;
 
 /** Means and deviations with {@link SimdBoxLoops}; extremes are as fast in plain loops. */
 final class SimdBoxStatistics implements BoxStatistics {
@@ -33,10 +34,9 @@ final class SimdBoxStatistics implements BoxStatistics {
     if (wanted.mean().isEmpty() && wanted.sd().isEmpty()) {
       return;
     }
-    double mean = sum(image) / image.length();
-    boolean gaps = !(Math.abs(mean) < Double.POSITIVE_INFINITY);
-    double finite = gaps ? reduce.reduce(image).mean() : mean;
-    double centre = Double.isNaN(finite) ? 0 : finite;
+    Optional<BoxCentre> known = centre(image);
+    boolean gaps = known.isEmpty();
+    BoxCentre centre = known.orElseGet(() -> centre(image, reduce.reduce(image)));
     Slabs.each(
         workers,
         image,
@@ -46,11 +46,15 @@ final class SimdBoxStatistics implements BoxStatistics {
                 .run(z, zEnd, wanted));
   }
 
-  /** Not finite where some value is not. */
-  private double sum(Samples image) {
+  private static BoxCentre centre(Samples image, Summary summary) {
+    return BoxCentre.of(image, summary.mean(), summary.min(), summary.max());
+  }
+
+  /** Empty where some value is not finite. */
+  private Optional<BoxCentre> centre(Samples image) {
     int nx = image.nx();
     int rows = image.ny() * image.nz();
-    double[] sums = new double[rows];
+    double[] found = new double[3 * rows];
     workers.run(
         rows,
         Math.max(1, GRAIN / nx),
@@ -59,9 +63,20 @@ final class SimdBoxStatistics implements BoxStatistics {
           double[] row = new double[nx];
           for (int r = from; r < end; r++) {
             loops.read(image, r * nx, row);
-            sums[r] = SimdBoxLoops.sum(row);
+            SimdBoxLoops.survey(row, found, 3 * r);
           }
         });
-    return Arrays.stream(sums).sum();
+    double sum = 0;
+    double least = Double.POSITIVE_INFINITY;
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int r = 0; r < rows; r++) {
+      sum += found[3 * r];
+      least = Math.min(least, found[3 * r + 1]);
+      largest = Math.max(largest, found[3 * r + 2]);
+    }
+    double mean = sum / image.length();
+    return Math.abs(mean) < Double.POSITIVE_INFINITY
+        ? Optional.of(BoxCentre.of(image, mean, least, largest))
+        : Optional.empty();
   }
 }

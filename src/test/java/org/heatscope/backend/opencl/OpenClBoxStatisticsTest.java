@@ -42,7 +42,8 @@ class OpenClBoxStatisticsTest {
             new OpenClQueue(OpenClDevice.chosen(), new JoclCalls(OpenClDevice.chosen()))) {
       Wanted whole = moments(session.boxStatistics(), image);
       // 9 planes, of which a box reaches 3 to each side
-      Wanted slabs = moments(new OpenClBoxStatistics(queue, null, 8L * NX * NY * 9), image);
+      Wanted slabs =
+          moments(new OpenClBoxStatistics(queue, null, session.reduce(), 8L * NX * NY * 9), image);
       assertArrayEquals(
           whole.mean().orElseThrow().target(), slabs.mean().orElseThrow().target(), 1e-6f);
       assertArrayEquals(
