@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #ifdef __SSE__
-#include <xmmintrin.h>
+#include <immintrin.h>
 #endif
 
 enum { MAX_THREADS = 64, BLOCK = 1024, LANES = 16, STEP = 64 };
@@ -26,9 +26,11 @@ static inline int reflect(int i, int n) {
   return i;
 }
 
-// Past the caches, so that the target is not read first. The target is aligned by 16 bytes, n a multiple of 4.
+// Past the caches, so that the target is not read first. The target is aligned by 64 bytes, n a multiple of 16.
 static inline void stream(float *to, const float *from, size_t n) {
-#ifdef __SSE__
+#if defined __AVX512F__
+  for (size_t i = 0; i < n; i += 16) _mm512_stream_ps(to + i, _mm512_loadu_ps(from + i));
+#elif defined __SSE__
   for (size_t i = 0; i < n; i += 4) _mm_stream_ps(to + i, _mm_loadu_ps(from + i));
 #else
   memcpy(to, from, 4 * n);
@@ -100,7 +102,7 @@ static inline float between(const float *at, float f) {
 }
 
 // W3. out[p] is in at t p, linear between the voxels, the nearest voxel outside; t has 3 rows of 4 in the
-// order x, y, z. The image has at least 2 voxels on each axis; ox is a multiple of 4.
+// order x, y, z. The image has at least 2 voxels on each axis; ox is a multiple of 16.
 void resample(float *out, int ox, int oy, int oz, const float *in, int nx, int ny, int nz, const float *t) {
 #pragma omp parallel
   {
@@ -362,7 +364,7 @@ void channel_sum(float *out, const float *a, const float *w, int images, int cha
   }
 }
 
-// W8. Mean, standard deviation (n - 1) and their ratio over the frames, each of n samples; n a multiple of 4.
+// W8. Mean, standard deviation (n - 1) and their ratio over the frames, each of n samples.
 void temporal_statistics(float *mean, float *deviation, float *snr, const int16_t *in, size_t n, int frames) {
 #pragma omp parallel for schedule(static)
   for (size_t b = 0; b < n; b += BLOCK) {
