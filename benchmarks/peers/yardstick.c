@@ -275,35 +275,33 @@ static uint32_t ranked(uint32_t *keys, size_t n, size_t rank) {
   return keys[0];
 }
 
-// The keys of one bucket of the upper 12 bits, appended to what is kept; most blocks have none.
-static size_t keep(uint32_t *kept, const uint32_t *v, size_t begin, size_t end, uint32_t bucket) {
-  size_t n = 0;
-  for (size_t b = begin; b < end; b += LANES) {
-    int m = end - b < LANES ? end - b : LANES, found = 0;
-    if (m == LANES)
-      for (int i = 0; i < LANES; i++) found |= key(v[b + i]) >> 20 == bucket;
-    else
-      found = 1;
-    for (int i = 0; found && i < m; i++)
-      if (key(v[b + i]) >> 20 == bucket) kept[n++] = key(v[b + i]);
+// The keys of one bucket of the upper 12 bits; most eights of values have none.
+static void keep(uint32_t *kept, const uint32_t *v, size_t begin, size_t end, uint32_t bucket) {
+  uint8_t wanted[BLOCK];
+  for (size_t b = begin; b < end; b += BLOCK) {
+    int m = end - b < BLOCK ? end - b : BLOCK;
+    for (int i = 0; i < m; i++) wanted[i] = key(v[b + i]) >> 20 == bucket;
+    for (int i = 0; i < m; i += 8) {
+      uint64_t any = 1;
+      if (i + 8 <= m) memcpy(&any, wanted + i, 8);
+      for (int j = i; any && j < smaller(i + 8, m); j++)
+        if (wanted[j]) *kept++ = key(v[b + j]);
+    }
   }
-  return n;
 }
 
 // W6. The values of two ranks (from 0) among n floats, exact: the upper 12 bits counted, then the members of the
 // bucket that holds the rank.
 void select_two(const uint32_t *v, size_t n, const int64_t *ranks, uint32_t *out) {
-  static uint32_t counts[MAX_THREADS][2][4096];
+  static uint32_t counts[MAX_THREADS][4][4096];
   memset(counts, 0, sizeof counts);
 #pragma omp parallel
   {
-    uint32_t(*mine)[4096] = counts[omp_get_thread_num()];
+    uint32_t (*mine)[4096] = counts[omp_get_thread_num()];
     size_t i = part(n, 0), end = part(n, 1);
-    for (; i + 1 < end; i += 2) {
-      mine[0][key(v[i]) >> 20]++;
-      mine[1][key(v[i + 1]) >> 20]++;
-    }
-    if (i < end) mine[0][key(v[i]) >> 20]++;
+    for (; i + 3 < end; i += 4)
+      for (int u = 0; u < 4; u++) mine[u][key(v[i + u]) >> 20]++;
+    for (; i < end; i++) mine[0][key(v[i]) >> 20]++;
   }
   for (int q = 0; q < 2; q++) {
     size_t rank = ranks[q], total = 0, begin[MAX_THREADS + 1] = {0};
@@ -311,7 +309,7 @@ void select_two(const uint32_t *v, size_t n, const int64_t *ranks, uint32_t *out
     for (;; bucket++) {
       total = 0;
       for (int t = 0; t < MAX_THREADS; t++) {
-        total += counts[t][0][bucket] + counts[t][1][bucket];
+        for (int u = 0; u < 4; u++) total += counts[t][u][bucket];
         begin[t + 1] = total;
       }
       if (rank < total) break;
