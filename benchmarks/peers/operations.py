@@ -17,6 +17,7 @@ import numpy as np
 from scipy import ndimage
 
 import turns
+import yardstick
 
 THREADS = 2
 
@@ -58,6 +59,7 @@ def w3():
 
         a, t = matrix.astype(np.float32), offset.astype(np.float32)
         peers["numba"] = lambda: loop(m, a, t, out)
+    yardstick.resample(peers, m, matrix, offset, shape)
     return peers
 
 
@@ -92,6 +94,7 @@ def w4(sigma):
                 s, cv2.CV_32F, one, k, borderType=cv2.BORDER_REFLECT))
 
         peers["OpenCV"] = run
+    yardstick.blur(peers, v, sigma)
     return peers
 
 
@@ -118,6 +121,7 @@ def w5():
             return m, np.sqrt(np.maximum(q - m * m, 0))
 
         peers["OpenCV"] = run
+    yardstick.box_statistics(peers, v)
     return peers
 
 
@@ -131,7 +135,9 @@ def many():
 
 def w6():
     v = many()
-    return {"numpy": lambda: np.percentile(v, [2, 98])}
+    peers = {"numpy": lambda: np.percentile(v, [2, 98])}
+    yardstick.percentiles(peers, v, [2, 98])
+    return peers
 
 
 def w6_histogram():
@@ -143,6 +149,7 @@ def w6_histogram():
         cv2.setNumThreads(THREADS)
         image = v.reshape(-1, 512)
         peers["OpenCV"] = lambda: cv2.calcHist([image], [0], None, [256], [low, high])
+    yardstick.histogram(peers, v, low, high)
     return peers
 
 
@@ -157,6 +164,7 @@ def w7():
         torch.set_num_threads(THREADS)
         ta, tw = torch.from_numpy(a), torch.from_numpy(w)
         peers["torch"] = lambda: torch.einsum("nc,ncp->np", tw, ta)
+    yardstick.channel_sum(peers, a, w)
     return peers
 
 
@@ -179,7 +187,9 @@ def w8():
         s = np.sqrt((squares - total * m) / (len(d) - 1))
         return m, s, m / s
 
-    return {"numpy": everything, "numpy, frame by frame": streaming}
+    peers = {"numpy": everything, "numpy, frame by frame": streaming}
+    yardstick.temporal_statistics(peers, d)
+    return peers
 
 
 def w9():
@@ -196,6 +206,7 @@ def w9():
         cv2.setNumThreads(THREADS)
         peers["numpy bincount+OpenCV"] = lambda: cv2.GaussianBlur(
             counts(), (65, 65), sigma, borderType=cv2.BORDER_REFLECT)
+    yardstick.density(peers, x, y, size, sigma)
     return peers
 
 

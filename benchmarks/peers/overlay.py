@@ -16,6 +16,7 @@ import numpy as np
 from matplotlib import colormaps, colors
 
 import turns
+import yardstick
 
 LOW, HIGH, THRESHOLD, ALPHA = 2.0, 8.0, 2.0, 0.6
 WORKLOADS = {
@@ -138,6 +139,7 @@ def main():
             peers[name]()
         except ImportError as missing:
             print(f"{name} left out: {missing}")
+    yardstick.overlay(peers, scan, heat, table(), window, LOW, HIGH, THRESHOLD, ALPHA)
     started = turns.engines(options.java, options.workload, options.engines)
     turns.take(options.workload, peers, started, options.rounds)
 

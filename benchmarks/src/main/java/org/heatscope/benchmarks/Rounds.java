@@ -8,8 +8,9 @@ import java.util.Locale;
 import org.heatscope.backend.Session;
 
 /**
- * Lets another program take turns with the engine: for each line on standard input the work is
- * done once and its time in milliseconds printed. Arguments: workload, backend:threads.
+ * Lets another program take turns with the engine: prints "ready" and the bytes that the work must
+ * move, then for each line on standard input does the work once and prints its time in
+ * milliseconds. Arguments: workload, backend:threads.
  */
 public final class Rounds {
   private static final int WARM_ROUNDS = 25;
@@ -21,12 +22,13 @@ public final class Rounds {
   public static void main(String[] args) throws IOException {
     try (Session session = EngineBenchmark.open(args[1]);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in))) {
-      Runnable work = Workload.valueOf(args[0]).prepare(session);
+      Workload workload = Workload.valueOf(args[0]);
+      Runnable work = workload.prepare(session);
       long begin = System.nanoTime();
       for (int i = 0; i < WARM_ROUNDS && System.nanoTime() - begin < WARM_NANOS; i++) {
         work.run();
       }
-      System.out.println("ready");
+      System.out.println("ready " + workload.bytes());
       while (in.readLine() != null) {
         long start = System.nanoTime();
         work.run();
