@@ -19,7 +19,7 @@ public final class PngWriter {
   static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
   private static final Pattern KEYWORD = Pattern.compile("[\\x20-\\x7e\\xa1-\\xff]{1,79}");
   private static final int IDAT_BYTES = 1 << 16;
-  private static final int LEVEL = 3;
+  private static final int LEVEL = 2;
   private static final byte UP = 2;
   private static final double METRES_PER_INCH = 0.0254;
 
@@ -110,8 +110,9 @@ public final class PngWriter {
   }
 
   /**
-   * Filter "Up": each byte less the one above it. On figures a level of 3 behind it gives smaller
-   * files than ImageIO in half the time; choosing a filter for each row costs more than it saves.
+   * Filter "Up": each byte less the one above it. On figures a level of 2 behind it takes two
+   * thirds of the time of 3 for files 7 % larger, and 6 four times as long as 2 for files 9 %
+   * smaller; choosing a filter for each row costs more than it saves.
    */
   private static void filter(int[] rgba, int width, int y, byte[] row) {
     row[0] = UP;

@@ -28,4 +28,10 @@ public record ImageName(Path path, Optional<String> series) {
   public ReadOptions options(ReadOptions shared) {
     return series.isEmpty() ? shared : shared.withSeries(series);
   }
+
+  /** As a user writes it. */
+  @Override
+  public String toString() {
+    return series.isEmpty() ? path.toString() : path + SERIES + series.get();
+  }
 }

@@ -2,6 +2,7 @@
 package org.heatscope.render;
 
 import java.util.function.DoublePredicate;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
@@ -84,8 +85,7 @@ final class Content {
    * rows within the part found so far only the ends that stand out of it are looked at.
    */
   private static int[] part(Samples s, DoublePredicate passes) {
-    IntToDoubleFunction stored = s.reader();
-    Rescale rescale = s.rescale();
+    IntPredicate element = element(s, passes);
     int[] part = {s.nx(), s.ny(), s.nz(), -1, -1, -1};
     for (int z = 0; z < s.nz(); z++) {
       for (int y = 0; y < s.ny(); y++) {
@@ -93,7 +93,7 @@ final class Content {
         boolean known = y >= part[1] && y <= part[4] && z <= part[5];
         int until = known ? part[0] : s.nx();
         int first = 0;
-        while (first < until && !passes.test(rescale.apply(stored.applyAsDouble(row + first)))) {
+        while (first < until && !element.test(row + first)) {
           first++;
         }
         if (first == s.nx()) {
@@ -101,7 +101,7 @@ final class Content {
         }
         int from = Math.max(first, part[3]);
         int last = s.nx() - 1;
-        while (last > from && !passes.test(rescale.apply(stored.applyAsDouble(row + last)))) {
+        while (last > from && !element.test(row + last)) {
           last--;
         }
         part[0] = Math.min(part[0], first);
@@ -115,5 +115,25 @@ final class Content {
       }
     }
     return part[3] < 0 ? null : part;
+  }
+
+  /**
+   * Whether the value of an element of the array passes; of 16-bit ones each value is tried once.
+   */
+  private static IntPredicate element(Samples s, DoublePredicate passes) {
+    IntToDoubleFunction stored = s.reader();
+    Rescale rescale = s.rescale();
+    IntPredicate test = e -> passes.test(rescale.apply(stored.applyAsDouble(e)));
+    if (!(s.array() instanceof short[] array)) {
+      return test;
+    }
+    byte[] tried = new byte[1 << 16];
+    return e -> {
+      int value = array[e] & 0xffff;
+      if (tried[value] == 0) {
+        tried[value] = (byte) (test.test(e) ? 1 : -1);
+      }
+      return tried[value] > 0;
+    };
   }
 }

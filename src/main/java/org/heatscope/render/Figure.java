@@ -60,7 +60,7 @@ public final class Figure {
     this.style = style;
     ink = luminance(style.background()) < 128 ? 0xffffff : 0x000000;
     anatomical = overlay.base().geometry().frame() == Geometry.Frame.ANATOMICAL;
-    box = style.cropped() && anatomical ? Content.bounds(overlay) : overlay.bounds();
+    box = style.cropped() && anatomical ? overlay.content() : overlay.bounds();
     font = style.decorated() ? textSize() : 0;
     pad = (int) Math.round(font * 0.6);
     if (style.decorated()) {

@@ -101,7 +101,7 @@ public record LayoutOptions(
           .map(p -> toAxes.get(axis, axis) * Math.rint(p) + toAxes.get(axis, 3))
           .toArray();
     }
-    double[] box = Content.bounds(overlay);
+    double[] box = overlay.content();
     return Cuts.spread(box[axis], box[axis + 3], count.orElse(usual));
   }
 

@@ -3,12 +3,14 @@ package org.heatscope.render;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.imglib2.img.array.ArrayImgs;
 import org.heatscope.color.Window;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.Rescale;
 import org.heatscope.image.Volume;
 import org.heatscope.op.Interpolation;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,21 @@ class ContentTest {
     double[] box =
         bounds(dark, Phantoms.redLayer(Phantoms.dot(GRID, 3, 4, 5), 0.5, Interpolation.LINEAR));
     assertArrayEquals(new double[] {-5, 6.5, 9.5, -3, 9.5, 10.5}, box, 1e-9);
+  }
+
+  @Test
+  void integersOf16BitsCountByTheirValues() {
+    short[] v = new short[20 * 18 * 16];
+    Arrays.fill(v, (short) -5);
+    v[3 + 20 * (4 + 18 * 5)] = 7;
+    double[] want = {-5, 6.5, 9.5, -3, 9.5, 10.5};
+    Volume signed = Volume.of(ArrayImgs.shorts(v, 20, 18, 16), GRID).build();
+    assertArrayEquals(want, bounds(signed), 1e-9);
+    Volume unsigned =
+        Volume.of(ArrayImgs.unsignedShorts(v, 20, 18, 16), GRID)
+            .rescale(new Rescale(-1, 20))
+            .build();
+    assertArrayEquals(want, bounds(unsigned), 1e-9);
   }
 
   @Test
