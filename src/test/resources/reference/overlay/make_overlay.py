@@ -12,6 +12,8 @@ import matplotlib
 import nibabel as nib
 import numpy as np
 
+EPS = 1e-6
+
 images, out = sys.argv[1], sys.argv[2]
 
 
@@ -32,11 +34,10 @@ def window_exact(v, c, w):
 def sample(a, x, how):
     """x: (3, n) voxel positions; NaN outside the footprint."""
     n = np.array(a.shape)[:, None]
-    eps = 1e-6
-    inside = np.all((x >= -0.5 - eps) & (x <= n - 0.5 + eps), axis=0)
-    x = np.where(np.abs(x - np.rint(x)) < eps, np.rint(x), x)
+    inside = np.all((x >= -0.5 - EPS) & (x <= n - 0.5 + EPS), axis=0)
+    x = np.where(np.abs(x - np.rint(x)) < EPS, np.rint(x), x)
     if how == "nearest":
-        i = np.clip(np.floor(x + 0.5 + eps).astype(int), 0, n - 1)
+        i = np.clip(np.floor(x + 0.5 + EPS).astype(int), 0, n - 1)
         v = a[i[0], i[1], i[2]]
     else:
         x = np.clip(x, 0, n - 1)
@@ -83,7 +84,7 @@ def stack(case):
         a = np.where(drawn, layer["alpha"], 0)[..., None]
         rgb = (1 - a) * rgb + a * c
     rgba = np.full(base.shape + (4,), 255, np.uint8)
-    rgba[..., :3] = np.floor(255 * rgb + 0.5)
+    rgba[..., :3] = np.floor(255 * rgb + 0.5 + EPS)
     return np.ascontiguousarray(rgba.transpose(2, 1, 0, 3))
 
 
