@@ -21,6 +21,9 @@ public final class Workers implements AutoCloseable {
     void run(int from, int to);
   }
 
+  /** Pieces of work for a thread. */
+  private static final int PIECES = 16;
+
   private final int threads;
   private ExecutorService pool;
 
@@ -30,6 +33,15 @@ public final class Workers implements AutoCloseable {
       throw new IllegalArgumentException("at least one thread is needed, not " + threads);
     }
     this.threads = threads;
+  }
+
+  /**
+   * Rows in a piece of work whose start costs something: at least so many pixels, and no more
+   * pieces than keep all threads busy to the end.
+   */
+  public int grain(int rows, int width, int leastPixels) {
+    int pieces = PIECES * threads;
+    return Math.max(1, Math.max(leastPixels / width, rows / pieces));
   }
 
   /**

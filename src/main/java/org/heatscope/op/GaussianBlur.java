@@ -19,8 +19,8 @@ import org.heatscope.image.Samples;
  * 1e-6.
  *
  * <p><b>Agreement.</b> Within 1e-6 of the largest magnitude among the image's values, divided by
- * sigma for each derivative taken where sigma is below 1, for images whose largest magnitude is from
- * 1e-30 to 1e30: backends may sum in floats, which then neither overflow nor lose bits.
+ * sigma for each derivative taken where sigma is below 1, for images whose largest magnitude is
+ * from 1e-30 to 1e30: backends may sum in floats, which then neither overflow nor lose bits.
  */
 public interface GaussianBlur extends Operation {
   /**

@@ -25,13 +25,14 @@ final class ScalarComposite implements Composite {
   @Override
   public void compose(Scene scene, int[] rgba) {
     PixelTable table = PixelTable.of(scene, IntUnaryOperator.identity(), uses);
+    int rows = scene.height() * scene.depth();
     workers.run(
-        scene.height() * scene.depth(),
-        Math.max(1, PIECE / scene.width()),
+        rows,
+        workers.grain(rows, scene.width(), PIECE),
         (from, to) -> {
-          SceneRows rows = new SceneRows(scene, table);
+          SceneRows composer = new SceneRows(scene, table);
           for (int row = from; row < to; row++) {
-            rows.compose(row % scene.height(), row / scene.height(), rgba);
+            composer.compose(row % scene.height(), row / scene.height(), rgba);
           }
         });
   }

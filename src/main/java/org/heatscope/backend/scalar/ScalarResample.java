@@ -14,22 +14,23 @@ public final class ScalarResample implements Resample {
   private static final int GRAIN = 1 << 15;
 
   private final Workers workers;
-  private final RowReader.Maker rows;
+  private final RowReader.Maker maker;
 
   /** Over a way to read rows. */
-  public ScalarResample(Workers workers, RowReader.Maker rows) {
+  public ScalarResample(Workers workers, RowReader.Maker maker) {
     this.workers = workers;
-    this.rows = rows;
+    this.maker = maker;
   }
 
   @Override
   public void resample(Samples image, Affine outToVoxel, Interpolation interpolation, Samples out) {
     float[] to = out.target();
+    int rows = out.ny() * out.nz();
     workers.run(
-        out.ny() * out.nz(),
-        Math.max(1, GRAIN / out.nx()),
+        rows,
+        workers.grain(rows, out.nx(), GRAIN),
         (first, end) -> {
-          RowReader reader = rows.make(image, outToVoxel, interpolation, out.nx());
+          RowReader reader = maker.make(image, outToVoxel, interpolation, out.nx());
           for (int row = first; row < end; row++) {
             int y = row % out.ny();
             int z = row / out.ny();

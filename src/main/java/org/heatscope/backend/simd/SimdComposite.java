@@ -11,9 +11,6 @@ final class SimdComposite implements Composite {
   /** Pixels in a piece of work: enough that setting up a thread's tables does not count. */
   private static final int PIECE = 1 << 18;
 
-  /** Pieces of a large raster: enough to keep all threads busy to the end. */
-  private static final int PIECES = 32;
-
   private final Workers workers;
   private final int uses;
 
@@ -31,10 +28,9 @@ final class SimdComposite implements Composite {
     PixelTable table = PixelTable.of(scene, FloatCuts::kind, uses);
     TabledPixels tabled = table == null ? null : new TabledPixels(scene, table);
     int rows = scene.height() * scene.depth();
-    int grain = Math.max(Math.max(1, PIECE / scene.width()), rows / PIECES);
     workers.run(
         rows,
-        grain,
+        workers.grain(rows, scene.width(), PIECE),
         (from, to) -> {
           RowComposer composer = new RowComposer(scene, tabled);
           for (int row = from; row < to; row++) {
