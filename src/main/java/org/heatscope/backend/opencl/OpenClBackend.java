@@ -46,7 +46,7 @@ public final class OpenClBackend implements Backend {
     /** A CPU through PoCL (Zen 4, two threads): a GPU is better, which measuring shows. */
     @Override
     public Cost usualCost() {
-      return new Cost(1500, 2.2);
+      return new Cost(800, 2.2);
     }
 
     @Override

@@ -81,7 +81,7 @@ public final class ScalarBackend implements Backend {
     /** Zen 4, two threads, Java 17. */
     @Override
     public Cost usualCost() {
-      return new Cost(0, 32);
+      return new Cost(0, 4.5);
     }
 
     @Override

@@ -82,7 +82,7 @@ public final class SimdBackend implements Backend {
      */
     @Override
     public Cost usualCost() {
-      return new Cost(900, 0.8);
+      return new Cost(1200, 0.8);
     }
 
     @Override
