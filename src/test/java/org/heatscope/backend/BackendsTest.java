@@ -21,18 +21,16 @@ import org.heatscope.op.Operation;
 import org.junit.jupiter.api.Test;
 
 class BackendsTest {
+  private static final Cost CHEAP = new Cost(0, 0.1);
+  private static final Cost DEAR = new Cost(1e9, 0.1);
+
   private final List<String> said = new ArrayList<>();
 
   /** A backend that cannot be used, or breaks when it works: the fault is what is tested. */
-  private record Faulty(String name, String reason, boolean worth) implements BackendProvider {
+  private record Faulty(String name, String reason, Cost usualCost) implements BackendProvider {
     @Override
     public Optional<String> unusableBecause() {
       return Optional.ofNullable(reason);
-    }
-
-    @Override
-    public Cost usualCost() {
-      return worth ? new Cost(0, 0.1) : new Cost(1e9, 0.1);
     }
 
     @Override
@@ -94,7 +92,7 @@ class BackendsTest {
   void aDeviceThatFailsInTheMiddleIsReplacedAndThatIsSaid() {
     int[] rgba = new int[2];
     try (Session session =
-        backends(new Faulty("opencl", null, true)).open("auto", 1, 1, OnFallback.WARN)) {
+        backends(new Faulty("opencl", null, CHEAP)).open("auto", 1, 1, OnFallback.WARN)) {
       assertEquals("opencl", session.backend());
       session.composite().compose(scene(), rgba);
       assertEquals("scalar", session.backend());
@@ -105,9 +103,20 @@ class BackendsTest {
   }
 
   @Test
+  void autoTakesADeviceOnlyForLessThanHalfOfPlainJavasTime() {
+    double plain = new ScalarBackend.Provider().usualCost().nanosPerPixel();
+    for (double share : new double[] {0.49, 0.51}) {
+      Faulty device = new Faulty("opencl", null, new Cost(0, share * plain));
+      try (Session session = backends(device).open("auto", 1_000_000, 1, OnFallback.WARN)) {
+        assertEquals(share < 0.5 ? "opencl" : "scalar", session.backend());
+      }
+    }
+  }
+
+  @Test
   void failMeansFail() {
     try (Session session =
-        backends(new Faulty("opencl", null, true)).open("opencl", 1, 1, OnFallback.FAIL)) {
+        backends(new Faulty("opencl", null, CHEAP)).open("opencl", 1, 1, OnFallback.FAIL)) {
       assertThrows(BackendException.class, () -> session.composite().compose(scene(), new int[2]));
     }
   }
@@ -118,23 +127,23 @@ class BackendsTest {
         assertThrows(
             BackendException.class,
             () ->
-                backends(new Faulty("simd", "no lanes; buy some", true))
+                backends(new Faulty("simd", "no lanes; buy some", CHEAP))
                     .open("simd", 1, 1, OnFallback.WARN));
     assertTrue(e.getMessage().contains("no lanes; buy some"), e.getMessage());
     assertThrows(
         BackendException.class,
-        () -> backends(new Faulty("simd", null, true)).open("cuda", 1, 1, OnFallback.WARN));
+        () -> backends(new Faulty("simd", null, CHEAP)).open("cuda", 1, 1, OnFallback.WARN));
   }
 
   @Test
   void autoPassesOverWhatIsNotWorthItInSilenceAndWhatIsUnusableWithASentence() {
     try (Session session =
-        backends(new Faulty("opencl", "no driver", false)).open("auto", 1, 1, OnFallback.WARN)) {
+        backends(new Faulty("opencl", "no driver", DEAR)).open("auto", 1, 1, OnFallback.WARN)) {
       assertEquals("scalar", session.backend());
     }
     assertEquals(List.of(), said);
     try (Session session =
-        backends(new Faulty("opencl", "no driver", true)).open("auto", 1, 1, OnFallback.WARN)) {
+        backends(new Faulty("opencl", "no driver", CHEAP)).open("auto", 1, 1, OnFallback.WARN)) {
       assertEquals("scalar", session.backend());
     }
     assertTrue(said.get(0).contains("no driver"), said.get(0));
