@@ -34,8 +34,8 @@ final class OpenClMedian implements Median {
           .ints(image.length())
           .run(new long[] {image.length()}, new long[] {64});
       int nx = image.nx();
-      int lanes = queue.device().isGpu ? 1 : 16;
-      if (nx - 2L * reach[0] < lanes) {
+      int lanes = queue.lanes((int) Math.max(0, nx - 2L * reach[0]));
+      if (lanes == 1) {
         launch(image, reach, keys, to, 1, 0, nx);
         return;
       }

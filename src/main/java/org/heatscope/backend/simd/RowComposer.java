@@ -14,12 +14,12 @@ import org.heatscope.op.Composite.Scene;
  */
 final class RowComposer {
   /** Added to a float from 0 to 255: its bits are then {@link #BITS} plus the nearest integer. */
-  private static final float WHOLE = 0x1.8p23f;
+  static final float WHOLE = 0x1.8p23f;
 
-  private static final int BITS = Float.floatToRawIntBits(WHOLE);
+  static final int BITS = Float.floatToRawIntBits(WHOLE);
 
   /** What makes 255 in the highest byte of the sum of three bit patterns at their shifts. */
-  private static final int OPAQUE = 0xff000000 - BITS - (BITS << 8) - (BITS << 16);
+  static final int OPAQUE = 0xff000000 - BITS - (BITS << 8) - (BITS << 16);
 
   private static final int MAGNITUDE = 0x7fffffff;
 

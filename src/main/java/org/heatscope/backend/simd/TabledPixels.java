@@ -25,14 +25,6 @@ final class TabledPixels {
   private static final int BLACK = Float.floatToRawIntBits(NUDGE);
   private static final int WHITE = Float.floatToRawIntBits(255 + NUDGE);
 
-  /** Added to a float from 0 to 255: its bits are then {@link #BITS} plus the nearest integer. */
-  private static final float WHOLE = 0x1.8p23f;
-
-  private static final int BITS = Float.floatToRawIntBits(WHOLE);
-
-  /** What makes 255 in the highest byte of the sum of three bit patterns at their shifts. */
-  private static final int OPAQUE = 0xff000000 - BITS - (BITS << 8) - (BITS << 16);
-
   private final int[] pixels;
   private final int stride;
   private final float first;
@@ -148,11 +140,11 @@ final class TabledPixels {
       FloatVector red = ((FloatVector) r.convert(VectorOperators.I2F, 0)).fma(part, kept);
       FloatVector green = ((FloatVector) g.convert(VectorOperators.I2F, 0)).fma(part, kept);
       FloatVector blue = ((FloatVector) b.convert(VectorOperators.I2F, 0)).fma(part, kept);
-      red.add(WHOLE)
+      red.add(RowComposer.WHOLE)
           .reinterpretAsInts()
-          .add(green.add(WHOLE).reinterpretAsInts().lanewise(VectorOperators.LSHL, 8))
-          .add(blue.add(WHOLE).reinterpretAsInts().lanewise(VectorOperators.LSHL, 16))
-          .add(OPAQUE)
+          .add(green.add(RowComposer.WHOLE).reinterpretAsInts().lanewise(VectorOperators.LSHL, 8))
+          .add(blue.add(RowComposer.WHOLE).reinterpretAsInts().lanewise(VectorOperators.LSHL, 16))
+          .add(RowComposer.OPAQUE)
           .intoArray(rgba, at + i - from);
     }
   }
@@ -168,7 +160,7 @@ final class TabledPixels {
               .max(0)
               .min(last)
               .reinterpretAsFloats();
-      IntVector index = column.add(WHOLE).reinterpretAsInts().sub(BITS);
+      IntVector index = column.add(RowComposer.WHOLE).reinterpretAsInts().sub(RowComposer.BITS);
       IntVector.fromArray(Lanes.I, numbers, i)
           .lanewise(VectorOperators.MUL, stride)
           .add(index)
