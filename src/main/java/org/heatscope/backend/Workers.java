@@ -3,11 +3,14 @@ package org.heatscope.backend;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * A fixed number of threads that share out ranges of work; the calling thread is one of them.
@@ -19,6 +22,12 @@ public final class Workers implements AutoCloseable {
   public interface Range {
     /** Does the work. */
     void run(int from, int to);
+  }
+
+  /** Work that needs memory of its own. */
+  public interface OwnRange<T> {
+    /** Does the work with what the thread has used before and may hold anything. */
+    void run(T own, int from, int to);
   }
 
   /** Pieces of work for a thread. */
@@ -48,13 +57,30 @@ public final class Workers implements AutoCloseable {
    * Runs over 0..n in pieces of {@code grain}, each piece by one thread; returns when all are done.
    */
   public void run(int n, int grain, Range work) {
+    run(n, grain, () -> work, Range::run);
+  }
+
+  /**
+   * The same with working memory that a thread keeps from one piece to the next: memory that is new
+   * to the process costs more than all that is done with it.
+   *
+   * @param maker makes a thread's memory
+   * @return what was made, in no order
+   */
+  public <T> List<T> run(int n, int grain, Supplier<T> maker, OwnRange<T> work) {
     int pieces = (int) (((long) n + grain - 1) / grain);
     int helpers = Math.min(threads, pieces) - 1;
     AtomicInteger next = new AtomicInteger();
+    Queue<T> made = new ConcurrentLinkedQueue<>();
     Runnable loop =
         () -> {
+          T own = null;
           for (int p = next.getAndIncrement(); p < pieces; p = next.getAndIncrement()) {
-            work.run(p * grain, (int) Math.min(n, (p + 1L) * grain));
+            if (own == null) {
+              own = maker.get();
+              made.add(own);
+            }
+            work.run(own, p * grain, (int) Math.min(n, (p + 1L) * grain));
           }
         };
     List<Future<?>> started = new ArrayList<>();
@@ -83,6 +109,7 @@ public final class Workers implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
+    return List.copyOf(made);
   }
 
   private synchronized ExecutorService pool() {

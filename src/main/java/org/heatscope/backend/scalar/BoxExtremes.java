@@ -27,8 +27,8 @@ final class BoxExtremes {
     workers.run(
         image.ny() * image.nz(),
         Columns.grain(nx, 1),
-        (from, end) -> {
-          Row row = new Row(nx, radius[0]);
+        () -> new Row(nx, radius[0]),
+        (row, from, end) -> {
           for (int r = from; r < end; r++) {
             row.extremes(image, r * nx, to, out.offset() + r * nx);
           }

@@ -2,6 +2,7 @@
 package org.heatscope.backend.scalar;
 
 import java.util.Arrays;
+import java.util.List;
 import org.heatscope.image.Samples;
 import org.heatscope.op.BoxStatistics.Wanted;
 
@@ -41,9 +42,10 @@ public final class BoxSums {
   private final BoxCentre centre;
   private final boolean gaps;
   private final Loops loops;
-  private final int yFrom;
-  private final int yEnd;
-  private final int firstRow;
+  private int yFrom;
+  private int yEnd;
+  private int firstRow;
+  private int rows;
   private final double[][] sums;
   private final double[][] squares;
   private final double[][] counts;
@@ -52,12 +54,14 @@ public final class BoxSums {
   private final double[] entering;
   private final double[] leaving;
   private final double[] none;
+  private final Lines lines;
 
   /**
-   * Prepares for some rows of all planes.
+   * Prepares for parts of an image.
    *
    * @param centre what sums are taken from
    * @param gaps whether some values are not finite: they do not count
+   * @param most rows of a part and its rim
    */
   public BoxSums(
       Samples image,
@@ -65,31 +69,36 @@ public final class BoxSums {
       BoxCentre centre,
       boolean gaps,
       Loops loops,
-      int yFrom,
-      int yEnd) {
+      int most,
+      Wanted wanted) {
     this.image = image;
     this.centre = centre;
     this.gaps = gaps;
     this.loops = loops;
-    this.yFrom = yFrom;
-    this.yEnd = yEnd;
     int nx = image.nx();
     reach = Shapes.reach(radius, image);
-    firstRow = Math.max(0, yFrom - reach[1]);
-    int rows = Math.min(image.ny(), yEnd + reach[1]) - firstRow;
-    sums = new double[rows][nx];
-    squares = new double[rows][nx];
-    counts = new double[gaps ? rows : 0][nx];
+    sums = new double[most][nx];
+    squares = new double[most][nx];
+    counts = new double[gaps ? most : 0][nx];
     enter = new double[nx];
     leave = new double[nx];
     entering = new double[nx];
     leaving = new double[nx];
     none = new double[nx];
+    lines = new Lines(wanted);
   }
 
-  /** Writes the rows of some planes. */
-  public void run(int zFrom, int zEnd, Wanted wanted) {
-    Lines lines = new Lines(wanted);
+  /** Writes rows {@code y} to {@code yLast} of some planes. */
+  public void run(int y, int yLast, int zFrom, int zEnd) {
+    yFrom = y;
+    yEnd = yLast;
+    firstRow = Math.max(0, yFrom - reach[1]);
+    rows = Math.min(image.ny(), yEnd + reach[1]) - firstRow;
+    for (double[][] planes : List.of(sums, squares, counts)) {
+      for (double[] row : planes) {
+        Arrays.fill(row, 0);
+      }
+    }
     int nz = image.nz();
     for (int z = Math.max(0, zFrom - reach[2]); z < Math.min(nz, zFrom + reach[2]); z++) {
       exchangePlanes(z, -1);
@@ -107,7 +116,7 @@ public final class BoxSums {
     if (in < 0 && out < 0) {
       return;
     }
-    for (int r = 0; r < sums.length; r++) {
+    for (int r = 0; r < rows; r++) {
       read(in, r, enter, entering);
       read(out, r, leave, leaving);
       loops.exchange(enter, leave, centre.value(), sums[r], squares[r]);
@@ -170,13 +179,14 @@ public final class BoxSums {
         int rows = Math.min(ny - 1, high) - Math.max(0, low) + 1;
         share(1 / ((double) rows * depth));
         int from = nx * (y + ny * z);
-        wanted
-            .mean()
-            .ifPresent(out -> loops.mean(s, share, centre, out.target(), out.offset() + from));
-        wanted
-            .sd()
-            .ifPresent(
-                out -> loops.deviation(s, q, share, centre, out.target(), out.offset() + from));
+        if (wanted.mean().isPresent()) {
+          Samples out = wanted.mean().get();
+          loops.mean(s, share, centre, out.target(), out.offset() + from);
+        }
+        if (wanted.sd().isPresent()) {
+          Samples out = wanted.sd().get();
+          loops.deviation(s, q, share, centre, out.target(), out.offset() + from);
+        }
       }
     }
 

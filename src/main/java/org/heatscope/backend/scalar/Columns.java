@@ -70,18 +70,16 @@ public final class Columns {
     float[] array = image.target();
     int width = width(columns, blocks, height);
     int strips = (columns + width - 1) / width;
-    Spares<Filter> filters = new Spares<>(() -> maker.make(width));
     workers.run(
         strips * blocks,
         grain(width, length),
-        (from, end) ->
-            filters.use(
-                filter -> {
-                  for (int s = from; s < end; s++) {
-                    int first = s % strips * width;
-                    int at = image.offset() + s / strips * columns * length + first;
-                    filter.filter(array, at, columns, Math.min(width, columns - first));
-                  }
-                }));
+        () -> maker.make(width),
+        (filter, from, end) -> {
+          for (int s = from; s < end; s++) {
+            int first = s % strips * width;
+            int at = image.offset() + s / strips * columns * length + first;
+            filter.filter(array, at, columns, Math.min(width, columns - first));
+          }
+        });
   }
 }

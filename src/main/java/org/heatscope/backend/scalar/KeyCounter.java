@@ -25,7 +25,11 @@ public interface KeyCounter {
     return Math.max(1 << 18, part.length() / 16);
   }
 
-  /** Counts the first digits of the samples from {@code from} up to {@code to}. */
+  /**
+   * Counts the first digits of the samples from {@code from} up to {@code to}.
+   *
+   * @param counts two tables one after the other, whose sums are the counts
+   */
   void countFirst(Samples part, int from, int to, int[] counts);
 
   /**

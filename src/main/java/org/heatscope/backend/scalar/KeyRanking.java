@@ -2,6 +2,7 @@
 package org.heatscope.backend.scalar;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.heatscope.backend.Workers;
@@ -98,31 +99,32 @@ final class KeyRanking implements Ranking {
   private long[] countFirst() {
     long[] total = new long[KeyCounter.DIGITS];
     for (Samples part : parts) {
-      workers.run(
-          part.length(),
-          counter.grain(part),
-          (from, to) -> {
-            int[] counts = new int[KeyCounter.DIGITS];
-            counter.countFirst(part, from, to, counts);
-            StoredCounts.add(total, counts);
-          });
+      List<int[]> counts =
+          workers.run(
+              part.length(),
+              counter.grain(part),
+              () -> new int[2 * KeyCounter.DIGITS],
+              (own, from, to) -> counter.countFirst(part, from, to, own));
+      counts.forEach(c -> StoredCounts.add(total, c));
     }
     return total;
   }
 
   private long[][] countNext(Prefixes prefixes) {
-    long[][] total = new long[prefixes.count()][KeyCounter.DIGITS];
+    int wanted = prefixes.count();
+    long[][] total = new long[wanted][KeyCounter.DIGITS];
     for (Samples part : parts) {
-      workers.run(
-          part.length(),
-          counter.grain(part),
-          (from, to) -> {
-            int[][] counts = new int[prefixes.count()][KeyCounter.DIGITS];
-            counter.countNext(part, from, to, prefixes, counts);
-            for (int p = 0; p < counts.length; p++) {
-              StoredCounts.add(total[p], counts[p]);
-            }
-          });
+      List<int[][]> counts =
+          workers.run(
+              part.length(),
+              counter.grain(part),
+              () -> new int[wanted][KeyCounter.DIGITS],
+              (own, from, to) -> counter.countNext(part, from, to, prefixes, own));
+      for (int p = 0; p < wanted; p++) {
+        for (int[][] c : counts) {
+          StoredCounts.add(total[p], c[p]);
+        }
+      }
     }
     return total;
   }

@@ -36,8 +36,7 @@ final class ScalarBoxStatistics implements BoxStatistics {
         workers,
         image,
         radius,
-        (y, yEnd, z, zEnd) ->
-            new BoxSums(image, radius, centre, gaps, new ScalarBoxLoops(), y, yEnd)
-                .run(z, zEnd, wanted));
+        rows -> new BoxSums(image, radius, centre, gaps, new ScalarBoxLoops(), rows, wanted),
+        BoxSums::run);
   }
 }

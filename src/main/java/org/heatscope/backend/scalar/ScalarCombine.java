@@ -22,14 +22,13 @@ final class ScalarCombine implements Combine {
     workers.run(
         out.length(),
         GRAIN,
-        (first, end) -> {
-          double[] as = new double[PIECE];
-          double[] bs = new double[PIECE];
+        () -> new double[2][PIECE],
+        (values, first, end) -> {
           for (int at = first; at < end; at += PIECE) {
             int n = Math.min(PIECE, end - at);
-            a.values(at, n, as, 0);
-            b.values(at, n, bs, 0);
-            combine(as, bs, n, formula, to, out.offset() + at);
+            a.values(at, n, values[0], 0);
+            b.values(at, n, values[1], 0);
+            combine(values[0], values[1], n, formula, to, out.offset() + at);
           }
         });
   }

@@ -29,8 +29,8 @@ final class ScalarComposite implements Composite {
     workers.run(
         rows,
         workers.grain(rows, scene.width(), PIECE),
-        (from, to) -> {
-          SceneRows composer = new SceneRows(scene, table);
+        () -> new SceneRows(scene, table),
+        (composer, from, to) -> {
           for (int row = from; row < to; row++) {
             composer.compose(row % scene.height(), row / scene.height(), rgba);
           }

@@ -25,8 +25,8 @@ final class ScalarGradientMagnitude implements GradientMagnitude {
     workers.run(
         image.ny() * image.nz(),
         Math.max(1, GRAIN / image.nx()),
-        (from, end) -> {
-          Rows rows = new Rows(image);
+        () -> new Rows(image),
+        (rows, from, end) -> {
           for (int r = from; r < end; r++) {
             rows.differences(r % image.ny(), r / image.ny());
             length(rows.x, rows.y, rows.z, inverse);

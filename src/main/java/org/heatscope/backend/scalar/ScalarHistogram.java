@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.scalar;
 
+import java.util.List;
 import org.heatscope.backend.Workers;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Histogram;
@@ -29,16 +30,17 @@ public final class ScalarHistogram implements Histogram {
     }
     long[] total = new long[edges.slots()];
     int n = image.length();
-    workers.run(
-        n,
-        Math.max(GRAIN, n / 64),
-        (from, to) -> {
-          int[] counts = new int[edges.slots()];
-          maker.make(image, edges).count(image, from, to, counts);
-          StoredCounts.add(total, counts);
-        });
+    List<Counting> made =
+        workers.run(
+            n,
+            Math.max(GRAIN, n / 64),
+            () -> new Counting(maker.make(image, edges), new int[edges.slots()]),
+            (own, from, to) -> own.counter.count(image, from, to, own.counts));
+    made.forEach(own -> StoredCounts.add(total, own.counts));
     return edges.counts(total);
   }
+
+  private record Counting(BinCounter counter, int[] counts) {}
 
   private long[] stored(Samples image, Bins edges) {
     long[] counts = StoredCounts.of(image, workers);

@@ -28,21 +28,34 @@ final class ScalarMedian implements Median {
     workers.run(
         image.ny() * image.nz(),
         Math.max(1, GRAIN / nx),
-        (from, end) -> {
-          BoxMedian box = new BoxMedian(image, radius);
-          RowMedian row = new RowMedian(nx, radius[0]);
-          boolean[] done = new boolean[nx];
+        () -> new Row(image, radius),
+        (row, from, end) -> {
           for (int r = from; r < end; r++) {
-            int at = out.offset() + r * nx;
-            box.row(r % image.ny(), r / image.ny());
-            Arrays.fill(done, false);
-            row.medians(box, to, at, done);
-            for (int i = 0; i < nx; i++) {
-              if (!done[i]) {
-                to[at + i] = box.median(i);
-              }
-            }
+            row.medians(r % image.ny(), r / image.ny(), to, out.offset() + r * nx);
           }
         });
+  }
+
+  private static final class Row {
+    private final BoxMedian box;
+    private final RowMedian row;
+    private final boolean[] done;
+
+    Row(Samples image, int[] radius) {
+      box = new BoxMedian(image, radius);
+      row = new RowMedian(image.nx(), radius[0]);
+      done = new boolean[image.nx()];
+    }
+
+    void medians(int y, int z, float[] to, int at) {
+      box.row(y, z);
+      Arrays.fill(done, false);
+      row.medians(box, to, at, done);
+      for (int i = 0; i < done.length; i++) {
+        if (!done[i]) {
+          to[at + i] = box.median(i);
+        }
+      }
+    }
   }
 }

@@ -41,7 +41,11 @@ public final class ScalarReduce implements Reduce {
   public Summary reduce(Samples image) {
     int n = image.length();
     Summary[] parts = new Summary[n / GRAIN + 1];
-    workers.run(n, GRAIN, (from, to) -> parts[from / GRAIN] = reduce(maker.make(image), from, to));
+    workers.run(
+        n,
+        GRAIN,
+        () -> maker.make(image),
+        (reader, from, to) -> parts[from / GRAIN] = reduce(reader, from, to));
     Summary whole = Summary.NONE;
     for (Summary part : parts) {
       whole = part == null ? whole : whole.and(part);

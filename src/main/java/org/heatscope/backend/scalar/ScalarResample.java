@@ -29,8 +29,8 @@ public final class ScalarResample implements Resample {
     workers.run(
         rows,
         workers.grain(rows, out.nx(), GRAIN),
-        (first, end) -> {
-          RowReader reader = maker.make(image, outToVoxel, interpolation, out.nx());
+        () -> maker.make(image, outToVoxel, interpolation, out.nx()),
+        (reader, first, end) -> {
           for (int row = first; row < end; row++) {
             int y = row % out.ny();
             int z = row / out.ny();

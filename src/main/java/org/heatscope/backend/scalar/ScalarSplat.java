@@ -28,20 +28,18 @@ final class ScalarSplat implements Splat {
     PointBands bands = new PointBands(workers, points, out, height);
     float[] to = out.target();
     int rows = out.ny() * out.nz();
-    Spares<double[]> spares = new Spares<>(() -> new double[Math.min(rows, height) * out.nx()]);
     workers.run(
         rows,
         height,
-        (from, end) ->
-            spares.use(
-                sums -> {
-                  Arrays.fill(sums, 0);
-                  new Band(points, out, from, end, sums).add(bands);
-                  int at = out.index(0, 0, 0) + from * out.nx();
-                  for (int i = 0; i < (end - from) * out.nx(); i++) {
-                    to[at + i] = (float) sums[i];
-                  }
-                }));
+        () -> new double[Math.min(rows, height) * out.nx()],
+        (sums, from, end) -> {
+          Arrays.fill(sums, 0);
+          new Band(points, out, from, end, sums).add(bands);
+          int at = out.index(0, 0, 0) + from * out.nx();
+          for (int i = 0; i < (end - from) * out.nx(); i++) {
+            to[at + i] = (float) sums[i];
+          }
+        });
     return bands.inside();
   }
 

@@ -31,8 +31,8 @@ public final class ScalarTemporalStatistics implements TemporalStatistics {
     workers.run(
         frames.get(0).length(),
         GRAIN,
-        (from, to) -> {
-          TimeSums sums = maker.make(frames, centred, ramp);
+        () -> maker.make(frames, centred, ramp),
+        (sums, from, to) -> {
           for (int at = from; at < to; at += TimeSums.PIECE) {
             sums.statistics(at, Math.min(TimeSums.PIECE, to - at), detrend, wanted);
           }

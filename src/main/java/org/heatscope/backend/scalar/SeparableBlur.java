@@ -89,21 +89,15 @@ public final class SeparableBlur<A> implements GaussianBlur {
     int width = Columns.width(nx, image.nz(), Math.min(ny, window));
     int height = Math.min(ny, Math.max(window, Columns.STRIP / width));
     int strips = (nx + width - 1) / width;
-    Spares<PlaneStrip> spares =
-        new Spares<>(
-            () ->
-                new PlaneStrip(
-                    new Rows(x, nx, block, width), new Strip(y, ny, height, block, width)));
     workers.run(
         strips * image.nz(),
         Columns.grain(width, ny),
-        (from, end) ->
-            spares.use(
-                strip -> {
-                  for (int s = from; s < end; s++) {
-                    strip.blur(image, s / strips, s % strips * width, width, out);
-                  }
-                }));
+        () -> new PlaneStrip(new Rows(x, nx, block, width), new Strip(y, ny, height, block, width)),
+        (strip, from, end) -> {
+          for (int s = from; s < end; s++) {
+            strip.blur(image, s / strips, s % strips * width, width, out);
+          }
+        });
   }
 
   private Columns.Filter columns(Strip strip) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.scalar;
 
+import java.util.function.IntFunction;
 import org.heatscope.backend.Workers;
 import org.heatscope.image.Samples;
 
@@ -14,25 +15,32 @@ public final class Slabs {
   private Slabs() {}
 
   /** Work on rows {@code y} to {@code yEnd} of planes {@code z} to {@code zEnd}. */
-  public interface Part {
-    /** Does the work. */
-    void run(int y, int yEnd, int z, int zEnd);
+  public interface Part<T> {
+    /** Does the work with memory of the thread's own. */
+    void run(T own, int y, int yEnd, int z, int zEnd);
   }
 
-  /** Cuts the image along z, and where it has few planes along y; the same for all threads. */
-  public static void each(Workers workers, Samples image, int[] radius, Part part) {
+  /**
+   * Cuts the image along z, and where it has few planes along y; the same for all threads.
+   *
+   * @param maker makes a thread's memory for the most rows that a part reads, its rim included
+   */
+  public static <T> void each(
+      Workers workers, Samples image, int[] radius, IntFunction<T> maker, Part<T> part) {
     int depth = thickness(image.nz(), PARTS, radius[2]);
     int slabs = (image.nz() + depth - 1) / depth;
     int height = thickness(image.ny(), (PARTS + slabs - 1) / slabs, radius[1]);
     int bands = (image.ny() + height - 1) / height;
+    int rows = (int) Math.min(image.ny(), height + 2L * radius[1]);
     workers.run(
         slabs * bands,
         1,
-        (from, end) -> {
+        () -> maker.apply(rows),
+        (own, from, end) -> {
           for (int i = from; i < end; i++) {
             int y = i % bands * height;
             int z = i / bands * depth;
-            part.run(y, Math.min(y + height, image.ny()), z, Math.min(z + depth, image.nz()));
+            part.run(own, y, Math.min(y + height, image.ny()), z, Math.min(z + depth, image.nz()));
           }
         });
   }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.heatscope.backend.scalar.BoxCentre;
 import org.heatscope.backend.scalar.BoxSums;
@@ -14,13 +13,8 @@ import org.heatscope.image.Samples;
 
 /** Loops on vectors of doubles. For one thread. */
 final class SimdBoxLoops implements BoxSums.Loops {
-  private static final VectorSpecies<Double> D =
-      VectorSpecies.of(double.class, Lanes.F.vectorShape());
+  private static final VectorSpecies<Double> D = Lanes.D;
   private static final int L = D.length();
-
-  /** As many floats as there are doubles in a vector. */
-  private static final VectorSpecies<Float> HALF =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(32 * L));
 
   private final boolean plain;
   private final double[] runs;
@@ -39,9 +33,11 @@ final class SimdBoxLoops implements BoxSums.Loops {
     float[] samples = (float[]) image.array();
     int at = image.offset() + from;
     int i = 0;
-    for (; i + L <= to.length; i += L) {
-      FloatVector v = FloatVector.fromArray(HALF, samples, at + i);
+    for (; i + 2 * L <= to.length; i += 2 * L) {
+      FloatVector v = FloatVector.fromArray(Lanes.F, samples, at + i);
+      FloatVector upper = v.rearrange(Lanes.UPPER);
       ((DoubleVector) v.convertShape(VectorOperators.F2D, D, 0)).intoArray(to, i);
+      ((DoubleVector) upper.convertShape(VectorOperators.F2D, D, 0)).intoArray(to, i + L);
     }
     for (; i < to.length; i++) {
       to[i] = samples[at + i];
@@ -152,11 +148,12 @@ final class SimdBoxLoops implements BoxSums.Loops {
     double value = centre.value();
     double dust = centre.dust();
     int i = 0;
-    for (; i + L <= s.length; i += L) {
+    // Each vector of floats is half full; the next one is written over its empty half.
+    for (; i + 2 * L <= s.length; i += L) {
       DoubleVector mean = DoubleVector.fromArray(D, s, i);
       mean = mean.mul(DoubleVector.fromArray(D, share, i)).add(value);
       mean = mean.blend(0, mean.abs().compare(VectorOperators.LE, dust));
-      ((FloatVector) mean.convertShape(VectorOperators.D2F, HALF, 0)).intoArray(to, at + i);
+      ((FloatVector) mean.convertShape(VectorOperators.D2F, Lanes.F, 0)).intoArray(to, at + i);
     }
     for (; i < s.length; i++) {
       double mean = value + s[i] * share[i];
@@ -169,12 +166,12 @@ final class SimdBoxLoops implements BoxSums.Loops {
       double[] s, double[] q, double[] share, BoxCentre centre, float[] to, int at) {
     double dust = centre.varianceDust();
     int i = 0;
-    for (; i + L <= s.length; i += L) {
+    for (; i + 2 * L <= s.length; i += L) {
       DoubleVector sum = DoubleVector.fromArray(D, s, i);
       DoubleVector one = DoubleVector.fromArray(D, share, i);
       DoubleVector variance = DoubleVector.fromArray(D, q, i).sub(sum.mul(sum).mul(one)).mul(one);
       DoubleVector sd = variance.blend(0, variance.compare(VectorOperators.LE, dust)).sqrt();
-      ((FloatVector) sd.convertShape(VectorOperators.D2F, HALF, 0)).intoArray(to, at + i);
+      ((FloatVector) sd.convertShape(VectorOperators.D2F, Lanes.F, 0)).intoArray(to, at + i);
     }
     for (; i < s.length; i++) {
       double variance = (q[i] - s[i] * s[i] * share[i]) * share[i];

@@ -41,9 +41,11 @@ final class SimdBoxStatistics implements BoxStatistics {
         workers,
         image,
         radius,
-        (y, yEnd, z, zEnd) ->
-            new BoxSums(image, radius, centre, gaps, new SimdBoxLoops(image, radius[0]), y, yEnd)
-                .run(z, zEnd, wanted));
+        rows -> {
+          SimdBoxLoops loops = new SimdBoxLoops(image, radius[0]);
+          return new BoxSums(image, radius, centre, gaps, loops, rows, wanted);
+        },
+        BoxSums::run);
   }
 
   private static BoxCentre centre(Samples image, Summary summary) {
@@ -55,12 +57,12 @@ final class SimdBoxStatistics implements BoxStatistics {
     int nx = image.nx();
     int rows = image.ny() * image.nz();
     double[] found = new double[3 * rows];
+    SimdBoxLoops loops = new SimdBoxLoops(image, 0);
     workers.run(
         rows,
         Math.max(1, GRAIN / nx),
-        (from, end) -> {
-          SimdBoxLoops loops = new SimdBoxLoops(image, 0);
-          double[] row = new double[nx];
+        () -> new double[nx],
+        (row, from, end) -> {
           for (int r = from; r < end; r++) {
             loops.read(image, r * nx, row);
             SimdBoxLoops.survey(row, found, 3 * r);

@@ -31,8 +31,8 @@ final class SimdComposite implements Composite {
     workers.run(
         rows,
         workers.grain(rows, scene.width(), PIECE),
-        (from, to) -> {
-          RowComposer composer = new RowComposer(scene, tabled);
+        () -> new RowComposer(scene, tabled),
+        (composer, from, to) -> {
           for (int row = from; row < to; row++) {
             composer.compose(row % scene.height(), row / scene.height(), rgba);
           }

@@ -24,17 +24,13 @@ final class SimdFloatKeys extends FloatKeys {
   public void countFirst(Samples part, int from, int to, int[] counts) {
     float[] stored = (float[]) part.array();
     int[] digits = new int[PIECE];
-    int[] odd = new int[counts.length];
     int end = part.offset() + from + (to - from) / PIECE * PIECE;
     for (int at = part.offset() + from; at < end; at += PIECE) {
       firstDigits(stored, at, digits);
       for (int i = 0; i < PIECE; i += 2) {
         counts[digits[i]]++;
-        odd[digits[i + 1]]++;
+        counts[DIGITS + digits[i + 1]]++;
       }
-    }
-    for (int d = 0; d < odd.length; d++) {
-      counts[d] += odd[d];
     }
     super.countFirst(part, end - part.offset(), to, counts);
   }

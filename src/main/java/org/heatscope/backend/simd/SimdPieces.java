@@ -72,10 +72,9 @@ final class SimdPieces implements PieceReader {
   private double sum(int at) {
     DoubleVector even = DoubleVector.zero(Lanes.D);
     DoubleVector odd = DoubleVector.zero(Lanes.D);
-    int step = Lanes.D.length();
-    for (int i = at; i < at + ScalarReduce.PIECE; i += 2 * step) {
-      FloatVector a = FloatVector.fromArray(Lanes.HALF, stored, i);
-      FloatVector b = FloatVector.fromArray(Lanes.HALF, stored, i + step);
+    for (int i = at; i < at + ScalarReduce.PIECE; i += Lanes.COUNT) {
+      FloatVector a = FloatVector.fromArray(Lanes.F, stored, i);
+      FloatVector b = a.rearrange(Lanes.UPPER);
       even = even.add(a.convertShape(VectorOperators.F2D, Lanes.D, 0));
       odd = odd.add(b.convertShape(VectorOperators.F2D, Lanes.D, 0));
     }
@@ -85,10 +84,9 @@ final class SimdPieces implements PieceReader {
   private double squares(int at, double mean) {
     DoubleVector even = DoubleVector.zero(Lanes.D);
     DoubleVector odd = DoubleVector.zero(Lanes.D);
-    int step = Lanes.D.length();
-    for (int i = at; i < at + ScalarReduce.PIECE; i += 2 * step) {
-      FloatVector a = FloatVector.fromArray(Lanes.HALF, stored, i);
-      FloatVector b = FloatVector.fromArray(Lanes.HALF, stored, i + step);
+    for (int i = at; i < at + ScalarReduce.PIECE; i += Lanes.COUNT) {
+      FloatVector a = FloatVector.fromArray(Lanes.F, stored, i);
+      FloatVector b = a.rearrange(Lanes.UPPER);
       DoubleVector c = ((DoubleVector) a.convertShape(VectorOperators.F2D, Lanes.D, 0)).sub(mean);
       DoubleVector d = ((DoubleVector) b.convertShape(VectorOperators.F2D, Lanes.D, 0)).sub(mean);
       even = c.fma(c, even);

@@ -19,7 +19,7 @@ final class SimdTimeSums extends TimeSums {
 
   private final List<Samples> frames;
   private final boolean ramp;
-  private final float[][] values = new float[TOGETHER][PIECE];
+  private final float[][] values = new float[TOGETHER][PIECE + Lanes.COUNT];
 
   private SimdTimeSums(List<Samples> frames, double[] centred, boolean ramp) {
     super(centred);
@@ -79,28 +79,28 @@ final class SimdTimeSums extends TimeSums {
       DoubleVector q = DoubleVector.fromArray(Lanes.D, squares, i);
       DoubleVector v =
           ((DoubleVector)
-                  FloatVector.fromArray(Lanes.HALF, a, i)
+                  FloatVector.fromArray(Lanes.F, a, i)
                       .convertShape(VectorOperators.F2D, Lanes.D, 0))
               .sub(f);
       s = s.add(v);
       q = v.fma(v, q);
       v =
           ((DoubleVector)
-                  FloatVector.fromArray(Lanes.HALF, b, i)
+                  FloatVector.fromArray(Lanes.F, b, i)
                       .convertShape(VectorOperators.F2D, Lanes.D, 0))
               .sub(f);
       s = s.add(v);
       q = v.fma(v, q);
       v =
           ((DoubleVector)
-                  FloatVector.fromArray(Lanes.HALF, c, i)
+                  FloatVector.fromArray(Lanes.F, c, i)
                       .convertShape(VectorOperators.F2D, Lanes.D, 0))
               .sub(f);
       s = s.add(v);
       q = v.fma(v, q);
       v =
           ((DoubleVector)
-                  FloatVector.fromArray(Lanes.HALF, d, i)
+                  FloatVector.fromArray(Lanes.F, d, i)
                       .convertShape(VectorOperators.F2D, Lanes.D, 0))
               .sub(f);
       s.add(v).intoArray(sums, i);
@@ -120,7 +120,7 @@ final class SimdTimeSums extends TimeSums {
     for (int i = 0; i < count; i += Lanes.D.length()) {
       DoubleVector d =
           ((DoubleVector)
-                  FloatVector.fromArray(Lanes.HALF, values, i)
+                  FloatVector.fromArray(Lanes.F, values, i)
                       .convertShape(VectorOperators.F2D, Lanes.D, 0))
               .sub(DoubleVector.fromArray(Lanes.D, first, i));
       d.mul(weight).add(DoubleVector.fromArray(Lanes.D, ramps, i)).intoArray(ramps, i);
