@@ -20,7 +20,7 @@ final class ScalarGradientMagnitude implements GradientMagnitude {
   @Override
   public void gradientMagnitude(Samples image, Affine voxelToWorld, Samples out) {
     Shapes.requireSame("gradientMagnitude", image, out);
-    Affine inverse = voxelToWorld.inverse();
+    double[] inverse = voxelToWorld.inverse().rows();
     float[] to = out.target();
     workers.run(
         image.ny() * image.nz(),
@@ -37,9 +37,8 @@ final class ScalarGradientMagnitude implements GradientMagnitude {
         });
   }
 
-  /** The length of the inverse's transpose times (x, y, z), written over x. */
-  private static void length(double[] x, double[] y, double[] z, Affine inverse) {
-    double[] m = inverse.rows();
+  /** The length of the inverse's transpose times (x, y, z), written over x; m its three rows. */
+  private static void length(double[] x, double[] y, double[] z, double[] m) {
     double m00 = m[0];
     double m10 = m[4];
     double m20 = m[8];
