@@ -28,6 +28,9 @@ final class SimdGaussianBlur implements GaussianBlur {
     private static final int L = Lanes.COUNT;
     private static final int STEP = 4 * L;
 
+    private float[] half = new float[0];
+    private float[] both = half;
+
     @Override
     public int rowsAtOnce() {
       return SeparableBlur.ROWS;
@@ -140,14 +143,17 @@ final class SimdGaussianBlur implements GaussianBlur {
     }
 
     /** The weights from the farthest before to the farthest after, with all of the middle one. */
-    private static float[] bothSides(float[] w) {
-      int reach = w.length - 1;
-      float[] both = new float[2 * reach + 1];
-      for (int d = 0; d <= reach; d++) {
-        both[reach - d] = w[d];
-        both[reach + d] = w[d];
+    private float[] bothSides(float[] w) {
+      if (half != w) {
+        int reach = w.length - 1;
+        half = w;
+        both = new float[2 * reach + 1];
+        for (int d = 0; d <= reach; d++) {
+          both[reach - d] = w[d];
+          both[reach + d] = w[d];
+        }
+        both[reach] = 2 * w[0];
       }
-      both[reach] = 2 * w[0];
       return both;
     }
 
