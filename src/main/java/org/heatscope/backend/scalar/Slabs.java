@@ -7,10 +7,13 @@ import org.heatscope.image.Samples;
 
 /** Parts of an image for sums that run along y and z, each thick against the rim it reads twice. */
 public final class Slabs {
-  private static final int PARTS = 8;
+  private static final int PARTS = 16;
+
+  /** Voxels of a part's plane: two doubles of each stay in second-level cache. */
+  private static final int PLANE = 1 << 15;
 
   /** Rows or planes of a part for each that a box reaches beyond it. */
-  private static final int THICK = 4;
+  private static final int THICK = 8;
 
   private Slabs() {}
 
@@ -21,16 +24,16 @@ public final class Slabs {
   }
 
   /**
-   * Cuts the image along z, and where it has few planes along y; the same for all threads.
+   * Cuts the image along y where its planes are large, and along z; the same for all threads.
    *
    * @param maker makes a thread's memory for the most rows that a part reads, its rim included
    */
   public static <T> void each(
       Workers workers, Samples image, int[] radius, IntFunction<T> maker, Part<T> part) {
-    int depth = thickness(image.nz(), PARTS, radius[2]);
-    int slabs = (image.nz() + depth - 1) / depth;
-    int height = thickness(image.ny(), (PARTS + slabs - 1) / slabs, radius[1]);
+    int height = thickness(image.ny(), Math.max(1, image.nx() * image.ny() / PLANE), radius[1]);
     int bands = (image.ny() + height - 1) / height;
+    int depth = thickness(image.nz(), (PARTS + bands - 1) / bands, radius[2]);
+    int slabs = (image.nz() + depth - 1) / depth;
     int rows = (int) Math.min(image.ny(), height + 2L * radius[1]);
     workers.run(
         slabs * bands,

@@ -16,6 +16,9 @@ final class SimdBoxLoops implements BoxSums.Loops {
   private static final VectorSpecies<Double> D = Lanes.D;
   private static final int L = D.length();
 
+  /** The farthest reach for which loads of all neighbours take less time than passes over runs. */
+  private static final int NARROW = 5;
+
   private final boolean plain;
   private final double[] runs;
 
@@ -44,11 +47,11 @@ final class SimdBoxLoops implements BoxSums.Loops {
     }
   }
 
-  /** Sum, smallest and largest value, to {@code to} from {@code at} on. */
-  static void survey(double[] row, double[] to, int at) {
+  /** Takes a row into a sum, the smallest and the largest value from {@code at} on. */
+  static void survey(double[] row, double[] found, int at) {
     DoubleVector sum = DoubleVector.zero(D);
-    DoubleVector least = DoubleVector.broadcast(D, Double.POSITIVE_INFINITY);
-    DoubleVector most = DoubleVector.broadcast(D, Double.NEGATIVE_INFINITY);
+    DoubleVector least = DoubleVector.broadcast(D, found[at + 1]);
+    DoubleVector most = DoubleVector.broadcast(D, found[at + 2]);
     int i = 0;
     for (; i + L <= row.length; i += L) {
       DoubleVector v = DoubleVector.fromArray(D, row, i);
@@ -56,13 +59,13 @@ final class SimdBoxLoops implements BoxSums.Loops {
       least = least.min(v);
       most = most.max(v);
     }
-    to[at] = sum.reduceLanes(VectorOperators.ADD);
-    to[at + 1] = least.reduceLanes(VectorOperators.MIN);
-    to[at + 2] = most.reduceLanes(VectorOperators.MAX);
+    found[at] += sum.reduceLanes(VectorOperators.ADD);
+    found[at + 1] = least.reduceLanes(VectorOperators.MIN);
+    found[at + 2] = most.reduceLanes(VectorOperators.MAX);
     for (; i < row.length; i++) {
-      to[at] += row[i];
-      to[at + 1] = Math.min(to[at + 1], row[i]);
-      to[at + 2] = Math.max(to[at + 2], row[i]);
+      found[at] += row[i];
+      found[at + 1] = Math.min(found[at + 1], row[i]);
+      found[at + 2] = Math.max(found[at + 2], row[i]);
     }
   }
 
@@ -99,8 +102,8 @@ final class SimdBoxLoops implements BoxSums.Loops {
   }
 
   /**
-   * Runs of 1, 2, 4... neighbours are each the sum of two of half the length; those whose lengths
-   * make up the width are added.
+   * Narrow boxes by adding up all neighbours. For wide ones runs of 1, 2, 4... neighbours are each
+   * the sum of two of half the length; those whose lengths make up the width are added.
    */
   @Override
   public void slide(double[] row, int reach, double[] to) {
@@ -109,6 +112,10 @@ final class SimdBoxLoops implements BoxSums.Loops {
     Arrays.fill(runs, 0, reach, 0);
     System.arraycopy(row, 0, runs, reach, n);
     Arrays.fill(runs, reach + n, runs.length, 0);
+    if (reach <= NARROW) {
+      addUp(runs, 2 * reach + 1, to);
+      return;
+    }
     Arrays.fill(to, 0);
     int offset = 0;
     int run = 1;
@@ -121,6 +128,34 @@ final class SimdBoxLoops implements BoxSums.Loops {
         join(runs, run, size - run);
         run *= 2;
       }
+    }
+  }
+
+  /** {@code to[i] = from[i] + ... + from[i + width - 1]}. */
+  private static void addUp(double[] from, int width, double[] to) {
+    int i = 0;
+    for (; i + 4 * L <= to.length; i += 4 * L) {
+      DoubleVector a = DoubleVector.fromArray(D, from, i);
+      DoubleVector b = DoubleVector.fromArray(D, from, i + L);
+      DoubleVector c = DoubleVector.fromArray(D, from, i + 2 * L);
+      DoubleVector d = DoubleVector.fromArray(D, from, i + 3 * L);
+      for (int k = i + 1; k < i + width; k++) {
+        a = a.add(DoubleVector.fromArray(D, from, k));
+        b = b.add(DoubleVector.fromArray(D, from, k + L));
+        c = c.add(DoubleVector.fromArray(D, from, k + 2 * L));
+        d = d.add(DoubleVector.fromArray(D, from, k + 3 * L));
+      }
+      a.intoArray(to, i);
+      b.intoArray(to, i + L);
+      c.intoArray(to, i + 2 * L);
+      d.intoArray(to, i + 3 * L);
+    }
+    for (; i < to.length; i++) {
+      double sum = 0;
+      for (int k = i; k < i + width; k++) {
+        sum += from[k];
+      }
+      to[i] = sum;
     }
   }
 

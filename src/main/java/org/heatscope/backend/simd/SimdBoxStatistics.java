@@ -56,25 +56,29 @@ final class SimdBoxStatistics implements BoxStatistics {
   private Optional<BoxCentre> centre(Samples image) {
     int nx = image.nx();
     int rows = image.ny() * image.nz();
-    double[] found = new double[3 * rows];
+    int grain = Math.max(1, GRAIN / nx);
+    double[] found = new double[3 * ((rows + grain - 1) / grain)];
     SimdBoxLoops loops = new SimdBoxLoops(image, 0);
     workers.run(
         rows,
-        Math.max(1, GRAIN / nx),
+        grain,
         () -> new double[nx],
         (row, from, end) -> {
+          int at = 3 * (from / grain);
+          found[at + 1] = Double.POSITIVE_INFINITY;
+          found[at + 2] = Double.NEGATIVE_INFINITY;
           for (int r = from; r < end; r++) {
             loops.read(image, r * nx, row);
-            SimdBoxLoops.survey(row, found, 3 * r);
+            SimdBoxLoops.survey(row, found, at);
           }
         });
     double sum = 0;
     double least = Double.POSITIVE_INFINITY;
     double largest = Double.NEGATIVE_INFINITY;
-    for (int r = 0; r < rows; r++) {
-      sum += found[3 * r];
-      least = Math.min(least, found[3 * r + 1]);
-      largest = Math.max(largest, found[3 * r + 2]);
+    for (int at = 0; at < found.length; at += 3) {
+      sum += found[at];
+      least = Math.min(least, found[at + 1]);
+      largest = Math.max(largest, found[at + 2]);
     }
     double mean = sum / image.length();
     return Math.abs(mean) < Double.POSITIVE_INFINITY
