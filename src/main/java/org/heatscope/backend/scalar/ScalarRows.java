@@ -15,7 +15,6 @@ import org.heatscope.op.Interpolation;
  */
 public final class ScalarRows implements RowReader {
   private static final int PART = 128;
-  private static final int CUBIC_PART = 16;
   private static final int TAPS = 4;
 
   private final Samples image;
@@ -23,13 +22,15 @@ public final class ScalarRows implements RowReader {
   private final Interpolation interpolation;
   private final int width;
   private final GridRow row;
+  private final int[][] cells = new int[3][PART];
   private final int[] elements = new int[PART];
   private final double[][] fractions = new double[3][PART];
   private final double[] sums = new double[PART];
   private final int[] around = new int[8 * PART];
   private final float[] neighbours = new float[8 * PART];
   private final int[] groups = new int[PART];
-  private final double[][] weights = new double[3][TAPS * CUBIC_PART];
+  private final int[][] taps = new int[3][TAPS * PART];
+  private final double[][] weights = new double[3][TAPS * PART];
 
   /**
    * Prepares for the rows of a grid.
@@ -65,9 +66,8 @@ public final class ScalarRows implements RowReader {
       image.values(row.element(from) - image.offset(), stop - from, to, at + from);
       return;
     }
-    int part = interpolation == Interpolation.CUBIC ? CUBIC_PART : PART;
-    for (int x = from; x < stop; x += part) {
-      part(x, y, z, Math.min(part, stop - x), to, at + x);
+    for (int x = from; x < stop; x += PART) {
+      part(x, y, z, Math.min(PART, stop - x), to, at + x);
     }
   }
 
@@ -113,17 +113,16 @@ public final class ScalarRows implements RowReader {
     }
   }
 
-  /** Finds the lowest of the eight voxels round each of n points, and the fractions. */
+  /** Finds the voxel below each of n points along each axis, and the fractions of the way on. */
   private void locate(int x, int y, int z, int n) {
-    Arrays.fill(elements, 0, n, image.offset());
-    for (int r = 0, stride = 1; r < 3; stride *= size(r++)) {
+    for (int r = 0; r < 3; r++) {
       double start = affine.get(r, 1) * y + affine.get(r, 2) * z + affine.get(r, 3);
-      locate(affine.get(r, 0), start, x, n, size(r) - 1, stride, fractions[r]);
+      locate(affine.get(r, 0), start, x, n, size(r) - 1, cells[r], fractions[r]);
     }
   }
 
-  private void locate(
-      double step, double start, int x, int n, int last, int stride, double[] fraction) {
+  private static void locate(
+      double step, double start, int x, int n, int last, int[] cell, double[] fraction) {
     for (int i = 0; i < n; i++) {
       double at = step * (x + i) + start;
       at = at < 0 ? 0 : at > last ? last : at;
@@ -136,13 +135,16 @@ public final class ScalarRows implements RowReader {
         k++;
       }
       fraction[i] = f;
-      elements[i] += stride * k;
+      cell[i] = k;
     }
   }
 
   private void linear(int n) {
     int nx = image.nx();
     int plane = nx * image.ny();
+    for (int i = 0; i < n; i++) {
+      elements[i] = image.offset() + cells[0][i] + nx * cells[1][i] + plane * cells[2][i];
+    }
     if (image.type() == SampleType.FLOAT32 && image.rescale().isIdentity()) {
       Trilinear.mix((float[]) image.array(), elements, fractions, n, nx, plane, sums, 0);
       return;
@@ -159,48 +161,75 @@ public final class ScalarRows implements RowReader {
     Trilinear.mix(neighbours, groups, fractions, n, 2, 4, sums, 0);
   }
 
-  /** Row after row of the 4 x 4 x 4 voxels: the part's values, then their weights. */
+  /** Point after point; a voxel without weight is not looked at. */
   private void cubic(int n) {
-    for (int r = 0; r < 3; r++) {
+    for (int r = 0, stride = 1; r < 3; stride *= size(r++)) {
+      int last = size(r) - 1;
       for (int i = 0; i < n; i++) {
         Sampler.weights(fractions[r][i], weights[r], TAPS * i);
-      }
-    }
-    Arrays.fill(sums, 0, n, 0);
-    for (int c = 0; c < TAPS; c++) {
-      for (int b = 0; b < TAPS; b++) {
-        for (int i = 0; i < n; i++) {
-          int e = elements[i] - image.offset();
-          int k = e % image.nx();
-          int rest = e / image.nx();
-          int line = index(rest % image.ny(), b, image.ny());
-          int plane = index(rest / image.ny(), c, image.nz());
-          for (int a = 0; a < TAPS; a++) {
-            around[TAPS * i + a] = image.index(index(k, a, image.nx()), line, plane);
-          }
+        for (int t = 0; t < TAPS; t++) {
+          int k = cells[r][i] - 1 + t;
+          taps[r][TAPS * i + t] = stride * (k < 0 ? 0 : k > last ? last : k);
         }
-        Voxels.values(image, around, TAPS * n, neighbours, 0);
-        add(n, b, c);
       }
     }
-  }
-
-  private static int index(int lower, int tap, int n) {
-    int i = lower - 1 + tap;
-    return i < 0 ? 0 : i >= n ? n - 1 : i;
-  }
-
-  /** Adds the rows b of the planes c; a voxel without weight is not looked at. */
-  private void add(int n, int b, int c) {
+    boolean plain = image.type() == SampleType.FLOAT32 && image.rescale().isIdentity();
+    float[] from = plain ? (float[]) image.array() : neighbours;
+    int offset = plain ? image.offset() : 0;
     for (int i = 0; i < n; i++) {
-      double weight = weights[1][TAPS * i + b] * weights[2][TAPS * i + c];
-      if (weight != 0) {
-        double sum = 0;
-        for (int a = TAPS * i; a < TAPS * i + TAPS; a++) {
-          sum += weights[0][a] == 0 ? 0 : weights[0][a] * neighbours[a];
-        }
-        sums[i] += weight * sum;
+      if (!plain) {
+        readTaps(i);
       }
+      sums[i] = cubic(i, from, offset);
+    }
+  }
+
+  private double cubic(int i, float[] from, int offset) {
+    int[] ys = taps[1];
+    double[] byY = weights[1];
+    boolean between = fractions[0][i] != 0;
+    double sum = 0;
+    for (int c = first(2, i); c < end(2, i); c++) {
+      for (int b = first(1, i); b < end(1, i); b++) {
+        int line = offset + taps[2][c] + ys[b];
+        double row = between ? row(i, from, line) : from[line + taps[0][TAPS * i + 1]];
+        sum += byY[b] * weights[2][c] * row;
+      }
+    }
+    return sum;
+  }
+
+  private double row(int i, float[] from, int line) {
+    int[] x = taps[0];
+    double[] w = weights[0];
+    int at = TAPS * i;
+    return w[at] * from[line + x[at]]
+        + w[at + 1] * from[line + x[at + 1]]
+        + w[at + 2] * from[line + x[at + 2]]
+        + w[at + 3] * from[line + x[at + 3]];
+  }
+
+  /** The first tap that has a weight: all have, or on a voxel's centre the second one only. */
+  private int first(int axis, int i) {
+    return TAPS * i + (fractions[axis][i] == 0 ? 1 : 0);
+  }
+
+  private int end(int axis, int i) {
+    return TAPS * i + (fractions[axis][i] == 0 ? 2 : TAPS);
+  }
+
+  /** Reads the 4 x 4 x 4 voxels round a point and makes its taps those of what was read. */
+  private void readTaps(int i) {
+    int at = TAPS * i;
+    for (int k = 0; k < TAPS * TAPS * TAPS; k++) {
+      around[k] =
+          image.offset() + taps[0][at + k % 4] + taps[1][at + k / 4 % 4] + taps[2][at + k / 16];
+    }
+    Voxels.values(image, around, TAPS * TAPS * TAPS, neighbours, 0);
+    for (int t = 0; t < TAPS; t++) {
+      taps[0][at + t] = t;
+      taps[1][at + t] = TAPS * t;
+      taps[2][at + t] = TAPS * TAPS * t;
     }
   }
 }
