@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.scalar;
 
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.heatscope.backend.Workers;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
@@ -18,23 +21,27 @@ final class StoredCounts {
 
   /** The counts by bit pattern. */
   static long[] of(Samples image, Workers workers) {
-    long[] total = new long[1 << 8 * image.type().bytes()];
+    int numbers = 1 << 8 * image.type().bytes();
+    // A thread has its two back for its next piece.
+    Queue<int[]> tables = new ConcurrentLinkedQueue<>();
     int n = image.length();
     workers.run(
         n,
         Math.max(GRAIN, n / 16),
         (from, to) -> {
-          int[] even = new int[total.length];
-          int[] odd = new int[total.length];
+          int[] even = Objects.requireNonNullElseGet(tables.poll(), () -> new int[numbers]);
+          int[] odd = Objects.requireNonNullElseGet(tables.poll(), () -> new int[numbers]);
           int at = image.offset() + from;
           if (image.array() instanceof byte[] bytes) {
             count(bytes, at, to - from, even, odd);
           } else {
             count((short[]) image.array(), at, to - from, even, odd);
           }
-          add(total, even);
-          add(total, odd);
+          tables.add(even);
+          tables.add(odd);
         });
+    long[] total = new long[numbers];
+    tables.forEach(table -> add(total, table));
     return total;
   }
 
