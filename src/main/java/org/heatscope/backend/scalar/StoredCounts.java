@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.scalar;
 
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.heatscope.backend.Workers;
@@ -29,8 +28,8 @@ final class StoredCounts {
         n,
         Math.max(GRAIN, n / 16),
         (from, to) -> {
-          int[] even = Objects.requireNonNullElseGet(tables.poll(), () -> new int[numbers]);
-          int[] odd = Objects.requireNonNullElseGet(tables.poll(), () -> new int[numbers]);
+          int[] even = table(tables.poll(), numbers);
+          int[] odd = table(tables.poll(), numbers);
           int at = image.offset() + from;
           if (image.array() instanceof byte[] bytes) {
             count(bytes, at, to - from, even, odd);
@@ -43,6 +42,10 @@ final class StoredCounts {
     long[] total = new long[numbers];
     tables.forEach(table -> add(total, table));
     return total;
+  }
+
+  private static int[] table(int[] used, int numbers) {
+    return used != null ? used : new int[numbers];
   }
 
   /** Two tables, so that a number counts while the same number before it is still being counted. */
