@@ -65,7 +65,7 @@ static Doubles samples(Numbers image, Array array, int px, int py, int pz, Ints 
   Doubles z = coordinate(image, 2, px, py, pz);
   *inside = within(x, n.x) & within(y, n.y) & within(z, n.z);
   if (!any_of(*inside)) return 0;
-  return sampled(array, (int)image[TYPE], (int)image[INTERPOLATION], n, x, y, z);
+  return sampled(array, (int)image[TYPE], (int)image[INTERPOLATION], (int3)(0), n, x, y, z);
 }
 
 // The window. Beside its ends a ramp may round to a last bit outside 0..1; NaN stays.

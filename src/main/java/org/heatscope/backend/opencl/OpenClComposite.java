@@ -55,7 +55,7 @@ final class OpenClComposite implements Composite {
   private boolean isForDevice(Scene scene) {
     return scene.base().window().isLine()
         && scene.layers().size() <= MOST_LAYERS
-        && 4L * scene.width() <= device.largestBuffer
+        && 4L * scene.width() <= queue.calls().largestBuffer()
         && images(scene).allMatch(images::fits);
   }
 
