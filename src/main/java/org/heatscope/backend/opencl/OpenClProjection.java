@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
+import org.heatscope.backend.opencl.OpenClComposite.Placed;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Interpolation;
@@ -30,8 +31,7 @@ final class OpenClProjection implements Projection {
     queue
         .tiles()
         .makeRows(
-            image,
-            rayToVoxel,
+            new Placed(image, rayToVoxel),
             steps,
             out,
             (part, read) ->

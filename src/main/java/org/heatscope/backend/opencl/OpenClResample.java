@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
+import org.heatscope.backend.opencl.OpenClComposite.Placed;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Interpolation;
@@ -26,8 +27,7 @@ final class OpenClResample implements Resample {
     queue
         .tiles()
         .makeRows(
-            image,
-            outToVoxel,
+            new Placed(image, outToVoxel),
             1,
             out,
             (part, read) ->

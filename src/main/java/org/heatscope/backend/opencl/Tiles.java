@@ -3,7 +3,9 @@ package org.heatscope.backend.opencl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.heatscope.backend.BackendException;
+import org.heatscope.backend.opencl.OpenClComposite.Placed;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Region;
 import org.heatscope.image.SampleTypes;
@@ -119,31 +121,61 @@ final class Tiles {
   /** Makes rows of a result. */
   interface Rows {
     /**
-     * The kernels that make rows, counted through all planes of the result.
+     * Makes them; called within a piece of work of the queue.
      *
-     * @param image the part of the image
-     * @param read where that lies
+     * @param images the parts of the images
+     * @param read where those lie
+     * @param first the first row, counted through all planes
+     * @param count how many
      */
-    Relay.Kernels of(Samples image, Region read);
+    void make(List<Samples> images, List<Region> read, int first, int count);
   }
 
   /**
-   * Makes a result whose voxels lie somewhere in an image.
+   * Makes a result whose voxels lie somewhere in images.
    *
-   * @param toVoxel index in the result to that in the image
    * @param steps that each voxel of the result goes on along z, the first among them
+   * @param size of the result
    */
-  void makeRows(Samples image, Affine toVoxel, int steps, Samples out, Rows rows) {
-    boolean all = queue.images().fits(image);
-    Reads reads = (i, made) -> all ? whole(image) : lookedAt(image, toVoxel, made, steps);
-    Plan plan = new Plan(whole(out), List.of(image), reads, List.of(), ALONE, ROWS);
+  void makeRows(List<Placed> images, int steps, Region size, Rows rows) {
+    Reads reads =
+        (i, made) -> {
+          Placed p = images.get(i);
+          return queue.images().fits(p.samples())
+              ? whole(p.samples())
+              : lookedAt(p.samples(), p.pixelToVoxel(), made, steps);
+        };
+    List<Samples> samples = images.stream().map(Placed::samples).toList();
     make(
-        plan,
+        new Plan(size, samples, reads, List.of(), ALONE, ROWS),
         (in, made, none) -> {
-          int before = made.y() + out.ny() * made.z();
-          Relay.Kernels kernels = rows.of(in.get(0), reads.of(0, made));
-          queue.makeRows(cut(out, made), (to, first, n) -> kernels.start(to, before + first, n));
+          List<Region> read =
+              IntStream.range(0, in.size()).mapToObj(i -> reads.of(i, made)).toList();
+          rows.make(in, read, made.y() + size.ny() * made.z(), made.ny() * made.nz());
         });
+  }
+
+  /** The same for floats made of one image by kernels that write rows, of which it has ny nz. */
+  void makeRows(Placed image, int steps, Samples out, FromPart kernels) {
+    makeRows(
+        List.of(image),
+        steps,
+        whole(out),
+        (in, read, first, count) -> {
+          Region region = new Region(0, first, 0, out.nx(), count, 1);
+          Samples part =
+              count == out.ny() * out.nz()
+                  ? out
+                  : cut(shaped(out, new Region(0, 0, 0, out.nx(), out.ny() * out.nz(), 1)), region);
+          Relay.Kernels all = kernels.of(in.get(0), read.get(0));
+          queue.makeRows(part, (to, from, n) -> all.start(to, first + from, n));
+        });
+  }
+
+  /** Kernels that read part of an image, and count rows through all planes of the result. */
+  interface FromPart {
+    /** The kernels for a part and where it lies. */
+    Relay.Kernels of(Samples image, Region read);
   }
 
   /** The voxels of an image that samples at the points of a region are made of. */
