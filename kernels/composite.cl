@@ -59,7 +59,8 @@ static Doubles coordinate(Numbers image, int row, int px, int py, int pz) {
   return along(m[0], m[1], m[2], m[3], px, py, pz);
 }
 
-// The stored samples at pixels; which of them the image contains.
+// The stored samples at pixels; which of them the image contains. PARTS is defined where not all
+// images are there as a whole: the numbers of the parts cost registers.
 static Doubles samples(Numbers image, Array array, int px, int py, int pz, Ints *inside) {
   int3 n = (int3)((int)image[SIZE], (int)image[SIZE + 1], (int)image[SIZE + 2]);
   Doubles x = coordinate(image, 0, px, py, pz);
@@ -67,9 +68,13 @@ static Doubles samples(Numbers image, Array array, int px, int py, int pz, Ints 
   Doubles z = coordinate(image, 2, px, py, pz);
   *inside = within(x, n.x) & within(y, n.y) & within(z, n.z);
   if (!any_of(*inside)) return 0;
+#ifdef PARTS
   Numbers part = image + PART;
   int3 from = (int3)((int)part[0], (int)part[1], (int)part[2]);
   int3 there = (int3)((int)part[3], (int)part[4], (int)part[5]);
+#else
+  int3 from = 0, there = n;
+#endif
   return sampled(array, (int)image[TYPE], (int)image[INTERPOLATION], from, there, x, y, z);
 }
 

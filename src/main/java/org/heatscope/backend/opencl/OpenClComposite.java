@@ -95,8 +95,9 @@ final class OpenClComposite implements Composite {
                           lookUp(scene, in, words, table, pixels, to, before + first, n);
                 } else {
                   cl_mem exact = constants.of(SceneNumbers.of(scene, parts));
+                  boolean isWhole = in.equals(images(scene).stream().map(Placed::samples).toList());
                   cl_mem words = fast ? constants.of(aligned.words(parts)) : null;
-                  Inputs inputs = new Inputs(exact, arrays(scene, in, exact), words);
+                  Inputs inputs = new Inputs(exact, arrays(scene, in, exact), words, isWhole);
                   kernels = (to, first, n) -> launch(scene, inputs, to, before + first, n);
                 }
                 queue
@@ -142,8 +143,9 @@ final class OpenClComposite implements Composite {
    * @param exact the scene's numbers
    * @param arrays channels, maps, masks
    * @param rounded the scene's words for aligned images; null: not aligned
+   * @param whole whether all images are there as a whole
    */
-  private record Inputs(cl_mem exact, List<cl_mem> arrays, cl_mem rounded) {}
+  private record Inputs(cl_mem exact, List<cl_mem> arrays, cl_mem rounded, boolean whole) {}
 
   private void lookUp(
       Scene scene,
@@ -190,7 +192,10 @@ final class OpenClComposite implements Composite {
     int run = fast ? run() : device.lanes;
     OpenClQueue.Launch kernel =
         queue
-            .kernel("composite.cl", defines(), fast ? "composite_aligned" : "composite")
+            .kernel(
+                "composite.cl",
+                defines() + (inputs.whole ? "" : " -D PARTS"),
+                fast ? "composite_aligned" : "composite")
             .buffer(inputs.exact)
             .ints(scene.layers().size());
     if (fast) {
