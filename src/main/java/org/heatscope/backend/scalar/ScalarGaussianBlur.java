@@ -38,7 +38,7 @@ final class ScalarGaussianBlur implements GaussianBlur {
 
     @Override
     public int rowsAtOnce() {
-      return 128;
+      return 256;
     }
 
     @Override
