@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Statistics in boxes. Means and deviations: sums over x and y for the planes of a slab, then sums
-// that run along z; doubles of distances from a centre. A is the type of the image's samples.
+// Statistics in boxes. Means and deviations: sums over x and y, then sums that run along z;
+// doubles of distances from a centre. A is the type of the image's samples.
 static bool finite(double v) { return fabs(v) < INFINITY; }
 
 // Row y of plane z enters the sums of the box's rows around x, or leaves them.
@@ -14,20 +14,20 @@ static bool finite(double v) { return fabs(v) < INFINITY; }
     n += counts ? sign : 0;                                       \
   }
 
-// An item goes down band rows of a column; planes from firstPlane on are written.
+// An item goes down band rows of a column.
 kernel void plane_sums(IMAGE(image), double centre, global double *sums,
                        global double *squares, global int *numbers, int nx, int ny, int rx, int ry,
-                       int band, int firstPlane) {
+                       int band) {
   int x = get_global_id(0);
   int from = get_global_id(1) * band;
-  int z = firstPlane + get_global_id(2);
+  int z = get_global_id(2);
   if (x >= nx || from >= ny) return;
   double s = 0, q = 0;
   int n = 0;
   for (int y = max(from - ry, 0); y < min(from + ry, ny); y++) EXCHANGE(y, 1)
   for (int y = from; y < min(from + band, ny); y++) {
     if (y + ry < ny) EXCHANGE(y + ry, 1)
-    size_t at = x + nx * (y + (size_t)ny * get_global_id(2));
+    size_t at = x + nx * (y + (size_t)ny * z);
     sums[at] = s;
     squares[at] = q;
     numbers[at] = n;
@@ -35,27 +35,27 @@ kernel void plane_sums(IMAGE(image), double centre, global double *sums,
   }
 }
 
-#define EXCHANGE_PLANES(k, sign)                     \
-  {                                                  \
-    size_t at = i + (size_t)plane * ((k) - firstPlane); \
-    s += sign * sums[at];                            \
-    q += sign * squares[at];                         \
-    n += sign * numbers[at];                         \
+#define EXCHANGE_PLANES(k, sign)         \
+  {                                      \
+    size_t at = i + (size_t)plane * (k); \
+    s += sign * sums[at];                \
+    q += sign * squares[at];             \
+    n += sign * numbers[at];             \
   }
 
-// An item goes through depth planes from zFrom + its number * depth on, of those before zEnd.
+// An item goes through depth planes of a column.
 kernel void box_moments(double centre, double dust, double variance_dust,
                         global const double *sums,
                         global const double *squares, global const int *numbers, int plane, int nz,
-                        int rz, int firstPlane, int zFrom, int zEnd, int depth, int wantsMean,
-                        global float *mean, int wantsSd, global float *sd) {
+                        int rz, int depth, int wantsMean, global float *mean, int wantsSd,
+                        global float *sd) {
   int i = get_global_id(0);
-  int from = zFrom + get_global_id(1) * depth;
-  if (i >= plane || from >= zEnd) return;
+  int from = get_global_id(1) * depth;
+  if (i >= plane || from >= nz) return;
   double s = 0, q = 0;
   int n = 0;
   for (int z = max(from - rz, 0); z < min(from + rz, nz); z++) EXCHANGE_PLANES(z, 1)
-  for (int z = from; z < min(from + depth, zEnd); z++) {
+  for (int z = from; z < min(from + depth, nz); z++) {
     if (z + rz < nz) EXCHANGE_PLANES(z + rz, 1)
     double share = 1.0 / n;
     size_t to = i + (size_t)plane * z;

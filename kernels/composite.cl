@@ -3,14 +3,16 @@
 // that all bytes are the same: basic operations on doubles are correctly rounded in OpenCL C.
 
 // What the host puts into the buffer of numbers; SceneNumbers.java writes it in this order.
-// Image: type, nx, ny, nz, interpolation, slope, intercept, rows of the affine.
+// Image: type, nx, ny, nz, interpolation, slope, intercept, rows of the affine; first voxel and size
+// of the part of it that is there.
 #define TYPE 0
 #define SIZE 1
 #define INTERPOLATION 4
 #define SLOPE 5
 #define INTERCEPT 6
 #define AFFINE 7
-#define IMAGE_LENGTH 19
+#define PART 19
+#define IMAGE_LENGTH 25
 // Scene: window, background, three channels.
 #define WINDOW 0
 #define CENTER 1
@@ -57,7 +59,8 @@ static Doubles coordinate(Numbers image, int row, int px, int py, int pz) {
   return along(m[0], m[1], m[2], m[3], px, py, pz);
 }
 
-// The stored samples at pixels; which of them the image contains.
+// The stored samples at pixels; which of them the image contains. PARTS is defined where not all
+// images are there as a whole: the numbers of the parts cost registers.
 static Doubles samples(Numbers image, Array array, int px, int py, int pz, Ints *inside) {
   int3 n = (int3)((int)image[SIZE], (int)image[SIZE + 1], (int)image[SIZE + 2]);
   Doubles x = coordinate(image, 0, px, py, pz);
@@ -65,7 +68,14 @@ static Doubles samples(Numbers image, Array array, int px, int py, int pz, Ints 
   Doubles z = coordinate(image, 2, px, py, pz);
   *inside = within(x, n.x) & within(y, n.y) & within(z, n.z);
   if (!any_of(*inside)) return 0;
-  return sampled(array, (int)image[TYPE], (int)image[INTERPOLATION], n, x, y, z);
+#ifdef PARTS
+  Numbers part = image + PART;
+  int3 from = (int3)((int)part[0], (int)part[1], (int)part[2]);
+  int3 there = (int3)((int)part[3], (int)part[4], (int)part[5]);
+#else
+  int3 from = 0, there = n;
+#endif
+  return sampled(array, (int)image[TYPE], (int)image[INTERPOLATION], from, there, x, y, z);
 }
 
 // The window. Beside its ends a ramp may round to a last bit outside 0..1; NaN stays.

@@ -12,16 +12,16 @@ static Ints are_kept(int kind, Floats v, Floats kept) {
 
 DEFINE_STORE_ROW(store_row, Floats, float)
 
-kernel void projection(GRID(image), int steps, int kind, global float *out, int width,
-                       int height) {
+kernel void projection(GRID(image), int steps, int kind, global float *out, int width, int first,
+                       int rows) {
   int x = LANES * get_global_id(0);
-  int y = get_global_id(1);
-  if (x >= width || y >= height) return;
+  int row = get_global_id(1);
+  if (x >= width || row >= rows) return;
   Floats kept = NAN;
   Doubles sum = 0;
   Ints count = 0;
   for (int s = 0; s < steps; s++) {
-    Floats v = GRID_VALUES(image, x, y, s);
+    Floats v = GRID_VALUES(image, x, first + row, s);
     if (kind == MEAN) {
       count -= v == v;
       sum += TO_DOUBLES(v == v ? v : (Floats)0);
@@ -30,5 +30,5 @@ kernel void projection(GRID(image), int steps, int kind, global float *out, int 
     }
   }
   if (kind == MEAN) kept = TO_FLOATS(sum / TO_DOUBLES(count));
-  store_row(kept, out + width * y + x, width - x);
+  store_row(kept, out + (size_t)row * width + x, width - x);
 }

@@ -220,15 +220,16 @@ static Ints within(Doubles x, int n) {
   return TO_INTS((x >= -0.5 - SNAP) & (x <= n - 0.5 + SNAP));
 }
 
-// The voxel below a coordinate, or at it but for rounding; the fraction of the way to the next.
-static Ints below(Doubles x, int n, Reals *fraction) {
+// Of the n voxels of an axis from one on, the one below a coordinate, or at it but for rounding; the
+// fraction of the way to the next.
+static Ints below(Doubles x, int from, int n, Reals *fraction) {
   Doubles whole = TO_DOUBLES(TO_INTS(x + 0.5));
   x = fabs(x - whole) <= SNAP ? whole : x;
-  x = x < 0 ? (Doubles)0 : x;
-  x = x > n - 1 ? (Doubles)(n - 1) : x;
+  x = x < from ? (Doubles)from : x;
+  x = x > from + n - 1 ? (Doubles)(from + n - 1) : x;
   Ints k = TO_INTS(x);
   *fraction = TO_REALS(x - TO_DOUBLES(k));
-  return k;
+  return k - from;
 }
 
 // Between two samples; one without weight is left out, as it may be NaN.
@@ -243,18 +244,19 @@ static Reals linear_rows(Array array, int type, Ints e, Ints dx, Ints dy, Reals 
   return mixed(low, high, fy);
 }
 
-static Reals linear(Array array, int type, int3 n, Doubles x, Doubles y, Doubles z) {
+static Reals linear(Array array, int type, int3 from, int3 n, Doubles x, Doubles y, Doubles z) {
   Reals fx, fy, fz;
-  Ints e = below(x, n.x, &fx) + n.x * (below(y, n.y, &fy) + n.y * below(z, n.z, &fz));
+  Ints e = below(x, from.x, n.x, &fx) +
+           n.x * (below(y, from.y, n.y, &fy) + n.y * below(z, from.z, n.z, &fz));
   Ints dx = step(fx, 1), dy = step(fy, n.x), dz = step(fz, n.x * n.y);
   Reals near = linear_rows(array, type, e, dx, dy, fx, fy);
   return mixed(near, linear_rows(array, type, e + dz, dx, dy, fx, fy), fz);
 }
 
 // The four neighbours along an axis and their Catmull-Rom weights.
-static void neighbours(Doubles x, int n, Ints *at, Reals *w) {
+static void neighbours(Doubles x, int from, int n, Ints *at, Reals *w) {
   Reals f;
-  Ints k = below(x, n, &f);
+  Ints k = below(x, from, n, &f);
   for (int a = 0; a < 4; a++) at[a] = clamp(k - 1 + a, 0, n - 1);
   w[0] = f * ((REAL)-0.5 + f * (1 - (REAL)0.5 * f));
   w[1] = 1 + f * f * ((REAL)-2.5 + (REAL)1.5 * f);
@@ -264,12 +266,12 @@ static void neighbours(Doubles x, int n, Ints *at, Reals *w) {
 
 static Reals weighted(Reals v, Reals w) { return w == 0 ? (Reals)0 : w * v; }
 
-static Reals cubic(Array array, int type, int3 n, Doubles x, Doubles y, Doubles z) {
+static Reals cubic(Array array, int type, int3 from, int3 n, Doubles x, Doubles y, Doubles z) {
   Ints i[4], j[4], k[4];
   Reals wx[4], wy[4], wz[4];
-  neighbours(x, n.x, i, wx);
-  neighbours(y, n.y, j, wy);
-  neighbours(z, n.z, k, wz);
+  neighbours(x, from.x, n.x, i, wx);
+  neighbours(y, from.y, n.y, j, wy);
+  neighbours(z, from.z, n.z, k, wz);
   Reals sum = 0;
   for (int c = 0; c < 4; c++) {
     Reals plane = 0;
@@ -284,20 +286,26 @@ static Reals cubic(Array array, int type, int3 n, Doubles x, Doubles y, Doubles 
   return sum;
 }
 
-static Ints nearest(Doubles x, int n) { return clamp(TO_INTS(x + (0.5 + SNAP)), 0, n - 1); }
-
-// The stored samples at positions; outside the image they are of any voxel.
-static Reals sampled(Array array, int type, int interpolation, int3 n, Doubles x, Doubles y,
-                     Doubles z) {
-  if (interpolation == LINEAR) return linear(array, type, n, x, y, z);
-  if (interpolation == CUBIC) return cubic(array, type, n, x, y, z);
-  return found(array, type,
-               nearest(x, n.x) + n.x * (nearest(y, n.y) + n.y * nearest(z, n.z)));
+static Ints nearest(Doubles x, int from, int n) {
+  return clamp(TO_INTS(x + (0.5 + SNAP)) - from, 0, n - 1);
 }
 
-// An image on another grid: its size, and the rows of the map from grid index to voxel index.
+// The stored samples at positions of an image, of which the array holds the voxels from some on;
+// outside they are of any voxel.
+static Reals sampled(Array array, int type, int interpolation, int3 from, int3 n, Doubles x,
+                     Doubles y, Doubles z) {
+  if (interpolation == LINEAR) return linear(array, type, from, n, x, y, z);
+  if (interpolation == CUBIC) return cubic(array, type, from, n, x, y, z);
+  return found(array, type,
+               nearest(x, from.x, n.x) +
+                   n.x * (nearest(y, from.y, n.y) + n.y * nearest(z, from.z, n.z)));
+}
+
+// An image on another grid: its size, which voxels of it are there, and the rows of the map from
+// grid index to voxel index.
 #define GRID(name)                                                                            \
-  IMAGE(name), int name##_nx, int name##_ny, int name##_nz, double name##_m0, double name##_m1, \
+  IMAGE(name), int name##_nx, int name##_ny, int name##_nz, int name##_x, int name##_y,       \
+      int name##_z, int name##_w, int name##_h, int name##_d, double name##_m0, double name##_m1, \
       double name##_m2, double name##_m3, double name##_m4, double name##_m5, double name##_m6, \
       double name##_m7, double name##_m8, double name##_m9, double name##_m10, double name##_m11
 
@@ -306,14 +314,15 @@ static Reals sampled(Array array, int type, int interpolation, int3 n, Doubles x
 // interpolated as floats.
 #define GRID_VALUES(name, x, y, z)                                                            \
   on_grid(name, A, HOW, name##_slope, name##_intercept,                                       \
-          (int3)(name##_nx, name##_ny, name##_nz),                                            \
+          (int3)(name##_nx, name##_ny, name##_nz), (int3)(name##_x, name##_y, name##_z),      \
+          (int3)(name##_w, name##_h, name##_d),                                               \
           along(name##_m0, name##_m1, name##_m2, name##_m3, x, y, z),                         \
           along(name##_m4, name##_m5, name##_m6, name##_m7, x, y, z),                         \
           along(name##_m8, name##_m9, name##_m10, name##_m11, x, y, z))
 
 static Floats on_grid(Array array, int type, int interpolation, double slope, double intercept,
-                      int3 n, Doubles x, Doubles y, Doubles z) {
-  Reals v = sampled(array, type, interpolation, n, x, y, z);
+                      int3 n, int3 from, int3 there, Doubles x, Doubles y, Doubles z) {
+  Reals v = sampled(array, type, interpolation, from, there, x, y, z);
   Floats value = sizeof(REAL) == 4 ? TO_FLOATS(v) : TO_FLOATS((REAL)slope * v + (REAL)intercept);
   Ints inside = within(x, n.x) & within(y, n.y) & within(z, n.z);
   return inside ? value : (Floats)NAN;

@@ -27,20 +27,21 @@ static void add(global long *at, double f, double share) {
   if (f > 0) ADD(at + 1, share * f);
 }
 
-// A group goes through a run of points and adds to a band of rows, counted through all planes: to
-// all rows where the sums are ATOMIC, else to those that no other group adds to. FLAT: every z is
-// 0; EVEN: every weight is 1.
+// A group goes through a run of points and adds to a band of the rows, counted through all planes,
+// from first on: to all of them where the sums are ATOMIC, else to those that no other group adds
+// to. fresh: the sums are the first. FLAT: every z is 0; EVEN: every weight is 1.
 kernel void splat(global const double *x, global const double *y, global const double *z,
                   global const double *weights, int points, int run, int bands, int nx, int ny,
-                  int nz, double scale, global long *sums, global int *inside) {
-  int rows = (ny * nz - 1) / bands + 1;
-  int lowest = get_group_id(0) % bands * rows;
-  int highest = min(lowest + rows, ny * nz) - 1;
+                  int nz, int first, int rows, int fresh, double scale, global long *sums,
+                  global int *inside) {
+  int band = (rows - 1) / bands + 1;
+  int lowest = first + get_group_id(0) % bands * band;
+  int highest = min(lowest + band, first + rows) - 1;
   int from = get_group_id(0) / bands * run;
   int end = from + min(run, points - from);
   int count = 0;
 #ifndef ATOMIC
-  for (int i = lowest * nx; i < (highest + 1) * nx; i++) sums[i] = 0;
+  for (int i = (lowest - first) * nx; fresh && i < (highest + 1 - first) * nx; i++) sums[i] = 0;
 #endif
   for (int i = from + get_local_id(0); i < end; i += get_local_size(0)) {
 #ifdef FLAT
@@ -66,7 +67,7 @@ kernel void splat(global const double *x, global const double *y, global const d
       int to = row + (k & 1) + ny * (k >> 1);
       double part = (k & 1 ? g : 1 - g) * (k >> 1 ? h : 1 - h);
       if (part > 0 && to >= lowest && to <= highest) {
-        add(sums + ((int)u + nx * to), f, share * part);
+        add(sums + ((int)u + nx * (to - first)), f, share * part);
       }
     }
   }

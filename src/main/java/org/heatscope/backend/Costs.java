@@ -5,8 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.heatscope.backend.Cost.Rate;
 import org.heatscope.op.Composite.Scene;
+import org.heatscope.op.Operation;
 
 /** What backends cost on this machine: measured once, kept from run to run. */
 public final class Costs {
@@ -16,6 +21,15 @@ public final class Costs {
 
   /** An overlay that takes no more than so many times the quickest counts as steady. */
   private static final double STEADY = 1.5;
+
+  /** Edges of the cubes that operations are tried on. */
+  private static final int SMALL = 8;
+
+  private static final int LARGE = 64;
+  private static final long TRIAL_NANOS = 1_500_000_000L;
+
+  /** Calls that have to be about as quick as the quickest. */
+  private static final int LAST = 4;
 
   private final Cache cache;
 
@@ -42,7 +56,24 @@ public final class Costs {
 
   private static Optional<Cost> parse(byte[] kept) {
     String[] words = new String(kept, StandardCharsets.US_ASCII).split(" ");
-    return Optional.of(new Cost(Double.parseDouble(words[0]), Double.parseDouble(words[1])));
+    Map<String, Rate> operations = new TreeMap<>();
+    for (int i = 2; i + 3 < words.length; i += 4) {
+      double start = Double.parseDouble(words[i + 1]);
+      double call = Double.parseDouble(words[i + 2]);
+      operations.put(words[i], new Rate(start, call, Double.parseDouble(words[i + 3])));
+    }
+    double start = Double.parseDouble(words[0]);
+    return Optional.of(new Cost(start, Double.parseDouble(words[1]), operations));
+  }
+
+  private static byte[] words(Cost cost) {
+    StringBuilder words = new StringBuilder(cost.startMillis() + " " + cost.nanosPerPixel());
+    for (Map.Entry<String, Rate> o : cost.operations().entrySet()) {
+      Rate r = o.getValue();
+      words.append(" " + o.getKey() + " " + r.startMillis());
+      words.append(" " + r.nanosPerCall() + " " + r.nanosPerSample());
+    }
+    return words.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   /** What was measured, or what is usual for such a backend. */
@@ -72,14 +103,71 @@ public final class Costs {
         nanos.add(System.nanoTime() - now);
       }
       double best = Collections.min(nanos);
-      double slow = started - begin;
-      for (int i = 0; nanos.get(i) > STEADY * best; i++) {
-        slow += nanos.get(i) - best;
-      }
-      Cost cost = new Cost(slow * 1e-6, best / rgba.length);
-      String kept = cost.startMillis() + " " + cost.nanosPerPixel();
-      cache.put(key(p), kept.getBytes(StandardCharsets.US_ASCII));
+      double slow = started - begin + excess(nanos);
+      Cost cost = new Cost(slow * 1e-6, best / rgba.length, rates(session));
+      keep(p, cost);
       return Optional.of(cost);
     }
+  }
+
+  /** Keeps what was measured. */
+  void keep(BackendProvider p, Cost cost) {
+    cache.put(key(p), words(cost));
+  }
+
+  /** What the first of some times take longer than the quickest, until one is about as quick. */
+  private static double excess(List<Long> nanos) {
+    double best = Collections.min(nanos);
+    double slow = 0;
+    for (int i = 0; nanos.get(i) > STEADY * best; i++) {
+      slow += nanos.get(i) - best;
+    }
+    return slow;
+  }
+
+  private static Map<String, Rate> rates(Session session) {
+    Map<String, Rate> rates = new TreeMap<>();
+    for (Class<? extends Operation> kind : Trials.of(SMALL).keySet()) {
+      long[] samples = new long[1];
+      List<Long> large = times(session, kind, LARGE, samples);
+      double best = Collections.min(large);
+      long many = samples[0];
+      double perCall = Collections.min(times(session, kind, SMALL, samples));
+      double perSample = Math.max(0, (best - perCall) / (many - samples[0]));
+      rates.put(Load.name(kind), new Rate(excess(large) * 1e-6, perCall, perSample));
+    }
+    return rates;
+  }
+
+  /**
+   * Times calls of an operation until they are steady.
+   *
+   * @param samples receives how many a call reads and writes
+   */
+  private static List<Long> times(
+      Session session, Class<? extends Operation> kind, int edge, long[] samples) {
+    FailoverSession.Watch counting =
+        (k, n) -> {
+          samples[0] = n;
+          return Optional.empty();
+        };
+    Session counted =
+        new FailoverSession(session, () -> session, OnFallback.FAIL, s -> {}, counting);
+    List<Long> nanos = new ArrayList<>();
+    long end = System.nanoTime() + TRIAL_NANOS;
+    while (!isSteady(nanos) && (nanos.size() < 2 || System.nanoTime() < end)) {
+      Consumer<Session> call = Trials.of(edge).get(kind);
+      long start = System.nanoTime();
+      call.accept(counted);
+      nanos.add(System.nanoTime() - start);
+    }
+    return nanos;
+  }
+
+  /** Whether the last of some times are about as quick as the quickest. */
+  private static boolean isSteady(List<Long> nanos) {
+    return nanos.size() > LAST
+        && Collections.max(nanos.subList(nanos.size() - LAST, nanos.size()))
+            <= STEADY * Collections.min(nanos);
   }
 }

@@ -4,22 +4,41 @@ package org.heatscope.backend;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Operation;
 
-/** A session that goes on with another backend when its own fails in the middle. */
+/**
+ * A session that goes on with another backend when its own fails in the middle, or when there is a
+ * better one for what it has to do.
+ */
 final class FailoverSession implements Session {
   private final Supplier<Session> spare;
   private final OnFallback onFallback;
   private final Consumer<String> log;
+  private final Watch watch;
+  private final List<Session> left = new ArrayList<>();
   private volatile Session current;
   private boolean replaced;
 
+  /** Hears of every call of an operation before it is made. */
+  interface Watch {
+    /** A better backend to go on with from now on, if there is one. */
+    Optional<Session> better(Class<? extends Operation> kind, long samples);
+  }
+
   FailoverSession(
-      Session first, Supplier<Session> spare, OnFallback onFallback, Consumer<String> log) {
+      Session first,
+      Supplier<Session> spare,
+      OnFallback onFallback,
+      Consumer<String> log,
+      Watch watch) {
+    this.watch = watch;
     this.current = first;
     this.spare = spare;
     this.onFallback = onFallback;
@@ -59,6 +78,19 @@ final class FailoverSession implements Session {
     replaced = true;
   }
 
+  /** Images that the session before has kept stay there. */
+  private synchronized void weigh(Class<? extends Operation> kind, Object[] arguments) {
+    if (!replaced) {
+      watch
+          .better(kind, Load.samples(arguments))
+          .ifPresent(
+              next -> {
+                left.add(current);
+                current = next;
+              });
+    }
+  }
+
   private void closeQuietly() {
     try {
       current.close();
@@ -79,8 +111,10 @@ final class FailoverSession implements Session {
         Proxy.newProxyInstance(
             kind.getClassLoader(),
             interfaces,
-            (proxy, method, arguments) ->
-                attempt(session -> invoke(method, session.operation(kind), arguments))));
+            (proxy, method, arguments) -> {
+              weigh(kind, arguments);
+              return attempt(session -> invoke(method, session.operation(kind), arguments));
+            }));
   }
 
   private static Object invoke(Method method, Object operation, Object[] arguments) {
@@ -103,6 +137,7 @@ final class FailoverSession implements Session {
 
   @Override
   public void close() {
+    left.forEach(Session::close);
     current.close();
   }
 }

@@ -50,6 +50,7 @@ final class DevicesCommand implements Callable<Integer> {
             c -> {
               o.addProperty("start_ms", rounded(c.startMillis()));
               o.addProperty("ns_per_pixel", rounded(c.nanosPerPixel()));
+              o.add("operations", operations(c));
             });
       } else {
         o.addProperty("reason", reason.get());
@@ -76,6 +77,20 @@ final class DevicesCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private static JsonObject operations(Cost cost) {
+    JsonObject all = new JsonObject();
+    cost.operations()
+        .forEach(
+            (name, rate) -> {
+              JsonObject o = new JsonObject();
+              o.addProperty("start_ms", rounded(rate.startMillis()));
+              o.addProperty("us_per_call", rounded(rate.nanosPerCall() / 1000));
+              o.addProperty("ns_per_sample", rounded(rate.nanosPerSample()));
+              all.add(name, o);
+            });
+    return all;
   }
 
   private static double rounded(double v) {

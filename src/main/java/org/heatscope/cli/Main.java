@@ -70,16 +70,8 @@ public final class Main implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setExpandAtFiles(false);
-    line.setParameterExceptionHandler(Main::wrongUsage);
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          command.getErr().println("heatscope: error: " + Faults.oneLine(message(failure)));
-          choices(failure).forEach(command.getErr()::println);
-          if (main.debug) {
-            failure.printStackTrace(command.getErr());
-          }
-          return failure instanceof AmbiguousImageException ? 2 : 1;
-        });
+    line.setParameterExceptionHandler(new WrongUsage());
+    line.setExecutionExceptionHandler(main.new Failure());
     try {
       int code = line.execute(args);
       if (code == 0 && System.out.checkError() && !output.isPipeClosed()) {
@@ -109,15 +101,33 @@ public final class Main implements Runnable {
     return command.getAnnotation(Command.class).name();
   }
 
-  private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
-    CommandLine command = e.getCommandLine();
-    PrintWriter err = command.getErr();
-    String fault =
-        e.getCause() instanceof InvalidPathException ? message(e.getCause()) : e.getMessage();
-    err.println("heatscope: error: " + Faults.oneLine(String.valueOf(fault)));
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
-    return 2;
+  // Not lambdas: an archive of classes leaves out what those of an old interface would need.
+
+  private static final class WrongUsage implements CommandLine.IParameterExceptionHandler {
+    @Override
+    public int handleParseException(CommandLine.ParameterException e, String[] args) {
+      CommandLine command = e.getCommandLine();
+      PrintWriter err = command.getErr();
+      String fault =
+          e.getCause() instanceof InvalidPathException ? message(e.getCause()) : e.getMessage();
+      err.println("heatscope: error: " + Faults.oneLine(String.valueOf(fault)));
+      CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+      err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+      return 2;
+    }
+  }
+
+  private final class Failure implements CommandLine.IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(
+        Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+      command.getErr().println("heatscope: error: " + Faults.oneLine(message(failure)));
+      choices(failure).forEach(command.getErr()::println);
+      if (debug) {
+        failure.printStackTrace(command.getErr());
+      }
+      return failure instanceof AmbiguousImageException ? 2 : 1;
+    }
   }
 
   /** One line that names the file, where there is one, and the fault. */

@@ -6,25 +6,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.heatscope.backend.Cost.Rate;
 import org.heatscope.backend.scalar.ScalarBackend;
 import org.heatscope.color.Window;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
+import org.heatscope.op.Combine.Formula;
 import org.heatscope.op.Composite;
 import org.heatscope.op.Interpolation;
 import org.heatscope.op.Operation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BackendsTest {
   private static final Cost CHEAP = new Cost(0, 0.1);
   private static final Cost DEAR = new Cost(1e9, 0.1);
 
   private final List<String> said = new ArrayList<>();
+
+  @TempDir Path folder;
 
   /** A backend that cannot be used, or breaks when it works: the fault is what is tested. */
   private record Faulty(String name, String reason, Cost usualCost) implements BackendProvider {
@@ -49,6 +56,35 @@ class BackendsTest {
         @Override
         public Session open(int threads) {
           return new Breaking(Faulty.this.name());
+        }
+      };
+    }
+  }
+
+  /** A backend that does what plain Java does under another name. */
+  private record Working(String name, Cost usualCost) implements BackendProvider {
+    @Override
+    public Optional<String> unusableBecause() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Backend open() {
+      return new Backend() {
+        @Override
+        public String name() {
+          return Working.this.name();
+        }
+
+        @Override
+        public String description() {
+          return "works";
+        }
+
+        @Override
+        public Session open(int threads) {
+          Workers workers = new Workers(threads);
+          return new OpenSession(name(), ScalarBackend.operations(workers), workers::close);
         }
       };
     }
@@ -111,6 +147,32 @@ class BackendsTest {
         assertEquals(share < 0.5 ? "opencl" : "scalar", session.backend());
       }
     }
+  }
+
+  @Test
+  void autoTurnsToADeviceOnceTheCallsSoFarWouldHaveBeenWorthIt() {
+    // a call on 3 x 2 samples: 1400 ns on the CPU, 140 ns on the device, which needs 1000 ns to
+    // start
+    Cost plain = new Cost(0, 1, Map.of("combine", new Rate(0, 200, 200)));
+    Cost quick = new Cost(0.0006, 1, Map.of("combine", new Rate(0.0004, 20, 20)));
+    BackendProvider scalar = new ScalarBackend.Provider();
+    BackendProvider device = new Working("opencl", CHEAP);
+    Costs costs = new Costs(new Cache(Optional.of(folder)));
+    costs.keep(scalar, plain);
+    costs.keep(device, quick);
+    Samples a = Samples.of(new float[] {1, 2}, 2, 1, 1);
+    try (Session session =
+        new Backends(List.of(scalar, device), costs, said::add)
+            .open("auto", 0, 1, OnFallback.WARN)) {
+      List<String> used = new ArrayList<>();
+      for (int call = 1; call <= 4; call++) {
+        session.combine().combine(a, a, Formula.weightedSum(1, 1), Samples.floats(2, 1, 1));
+        used.add(session.backend());
+      }
+      // 1000 + 140 n is no more than half of 1400 n from the second call on
+      assertEquals(List.of("scalar", "opencl", "opencl", "opencl"), used);
+    }
+    assertEquals(List.of(), said);
   }
 
   @Test

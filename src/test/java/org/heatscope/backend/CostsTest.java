@@ -29,6 +29,8 @@ class CostsTest {
     Optional<Cost> measured = new Costs(cache()).measure(scalar);
     assertTrue(measured.orElseThrow().nanosPerPixel() > 0);
     assertEquals(measured, new Costs(cache()).measured(scalar));
+    assertEquals(13, measured.orElseThrow().operations().size());
+    assertTrue(measured.orElseThrow().operations().get("median").nanosPerSample() > 0);
   }
 
   @Test

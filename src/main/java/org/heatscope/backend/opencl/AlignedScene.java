@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.heatscope.color.ColorTable;
 import org.heatscope.color.Window;
 import org.heatscope.image.Affine;
+import org.heatscope.image.Region;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Composite;
@@ -96,8 +98,13 @@ final class AlignedScene {
     return true;
   }
 
-  /** Floats and ints of 32 bits, in the order of {@code composite.cl}. */
-  int[] words() {
+  /**
+   * Floats and ints of 32 bits, in the order of {@code composite.cl}.
+   *
+   * @param parts what is there of each image, in the order of {@link OpenClComposite#images}: all
+   *     that pixels look at, so that a part is to the kernel what the image is
+   */
+  int[] words(List<Region> parts) {
     ByteBuffer bytes =
         ByteBuffer.allocate(4 * (SCENE + LAYER * scene.layers().size()))
             .order(ByteOrder.nativeOrder());
@@ -109,10 +116,12 @@ final class AlignedScene {
     }
     bytes.putInt(channels.size());
     for (int c = 0; c < 3; c++) {
-      grid(bytes, channels.get(Math.min(c, channels.size() - 1)), scene.base().pixelToVoxel());
+      int channel = Math.min(c, channels.size() - 1);
+      grid(bytes, channels.get(channel), scene.base().pixelToVoxel(), parts.get(channel));
     }
+    Iterator<Region> part = parts.listIterator(channels.size());
     for (MapLayer layer : scene.layers()) {
-      grid(bytes, layer.samples(), layer.pixelToVoxel());
+      grid(bytes, layer.samples(), layer.pixelToVoxel(), part.next());
       table(bytes, layer.table());
     }
     IntBuffer words = bytes.flip().asIntBuffer();
@@ -127,10 +136,14 @@ final class AlignedScene {
     }
   }
 
-  private static void grid(ByteBuffer to, Samples s, Affine pixelToVoxel) {
-    to.putInt(s.type().ordinal()).putInt(s.nx()).putInt(s.ny()).putInt(s.nz());
-    for (double v : pixelToVoxel.rows()) {
-      to.putInt((int) Math.rint(v));
+  private static void grid(ByteBuffer to, Samples s, Affine pixelToVoxel, Region part) {
+    to.putInt(s.type().ordinal()).putInt(part.nx()).putInt(part.ny()).putInt(part.nz());
+    int[] first = {part.x(), part.y(), part.z()};
+    for (int row = 0; row < 3; row++) {
+      for (int column = 0; column < 4; column++) {
+        int whole = (int) Math.rint(pixelToVoxel.get(row, column));
+        to.putInt(column < 3 ? whole : whole - first[row]);
+      }
     }
   }
 

@@ -12,6 +12,9 @@ import org.jocl.cl_mem;
  * throw {@code CLException}.
  */
 interface DeviceCalls extends AutoCloseable {
+  /** Bytes of the largest buffer that the device makes. */
+  long largestBuffer();
+
   /**
    * A new buffer.
    *

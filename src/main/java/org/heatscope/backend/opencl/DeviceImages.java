@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.heatscope.backend.BackendException;
+import org.heatscope.image.Region;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.Resident;
 import org.heatscope.image.SampleType;
@@ -73,6 +74,14 @@ final class DeviceImages implements AutoCloseable {
       hash = System.identityHashCode(of) + 31 * offset + length;
     }
 
+    /** Whether both have an element in common. */
+    boolean overlaps(Key k) {
+      return k.get() != null
+          && k.get() == get()
+          && offset < (long) k.offset + k.length
+          && k.offset < (long) offset + length;
+    }
+
     @Override
     public boolean equals(Object o) {
       return o == this
@@ -107,16 +116,24 @@ final class DeviceImages implements AutoCloseable {
 
   /** Whether one buffer of the device can hold an image. */
   boolean fits(Samples s) {
-    return bytes(s) <= device.largestBuffer;
+    return bytes(s) <= Math.min(calls.largestBuffer(), most());
+  }
+
+  /** Bytes of the device's memory that are used: a part is left to the driver and others. */
+  long most() {
+    return device.globalBytes / 4 * 3;
   }
 
   private static long bytes(Samples s) {
     return (long) s.length() * s.type().bytes();
   }
 
-  /** An image whose samples stay here until they are looked at. */
+  /** An image whose samples stay here until they are looked at; the host's if it is too large. */
   Samples create(int nx, int ny, int nz) {
     int n = Math.multiplyExact(Math.multiplyExact(nx, ny), nz);
+    if (4L * n > calls.largestBuffer()) {
+      return Samples.floats(nx, ny, nz);
+    }
     return new Samples(new Kept(n), SampleType.FLOAT32, 0, nx, ny, nz, Rescale.IDENTITY);
   }
 
@@ -150,28 +167,72 @@ final class DeviceImages implements AutoCloseable {
     held += image.bytes;
   }
 
-  /** Where a result that stays here is written; empty for one of the host, which becomes stale. */
+  /**
+   * Where a result that stays here is written; empty for one of the host, whose copies are stale.
+   */
   Optional<cl_mem> kept(Samples out) {
     if (out.storage() instanceof Kept kept && kept.isOf(this, out)) {
       return Optional.of(kept.toWrite());
     }
-    if (images.containsKey(key(out))) {
-      drop(key(out));
-    }
+    dropCopies(out);
     return Optional.empty();
   }
 
-  /** A buffer for a result. */
-  Result result(Samples out) {
-    Optional<cl_mem> kept = kept(out);
-    if (kept.isPresent()) {
-      return new Result(kept.get(), () -> {}, () -> {});
+  private void dropCopies(Samples out) {
+    Key written = new Key(out.target(), out.offset(), out.length(), null);
+    for (Key key : List.copyOf(images.keySet())) {
+      if (key.overlaps(written)) {
+        drop(key);
+      }
     }
-    cl_mem memory = allocate(bytes(out));
-    return new Result(
+  }
+
+  /**
+   * A buffer for a result.
+   *
+   * @param part what of the result is wanted
+   * @param made what will be in the buffer
+   */
+  Result result(Samples out, Region part, Region made) {
+    Region whole = Tiles.whole(out);
+    if (part.equals(whole)) {
+      Optional<cl_mem> kept = kept(out);
+      if (kept.isPresent()) {
+        return new Result(kept.get(), () -> {}, () -> {});
+      }
+    } else {
+      dropCopies(out);
+    }
+    long bytes = 4 * made.voxels();
+    cl_mem memory = allocate(bytes);
+    return new Result(memory, () -> deliver(memory, part, made, out), () -> free(memory, bytes));
+  }
+
+  /** Copies what is wanted of a result, in one reading from its first voxel to its last. */
+  private void deliver(cl_mem memory, Region part, Region made, Samples out) {
+    float[] to = out.target();
+    int first = Tiles.index(made, part.x(), part.y(), part.z());
+    int last =
+        Tiles.index(
+            made, part.x() + part.nx() - 1, part.y() + part.ny() - 1, part.z() + part.nz() - 1);
+    transfers.toHost(
+        calls.mark(),
         memory,
-        () -> transfers.toHost(calls.mark(), memory, out.target(), out.offset(), out.length()),
-        () -> free(memory, bytes(out)));
+        first,
+        last - first + 1,
+        (words, at, n) ->
+            Tiles.eachRun(
+                part,
+                made,
+                Tiles.whole(out),
+                (a, b, length) -> {
+                  int from = Math.max(a, first + at);
+                  int end = Math.min(a + length, first + at + n);
+                  if (from < end) {
+                    int start = out.offset() + b + from - a;
+                    words.asFloatBuffer().get(from - first - at, to, start, end - from);
+                  }
+                }));
   }
 
   /**
@@ -192,19 +253,22 @@ final class DeviceImages implements AutoCloseable {
         return s.memory;
       }
     }
-    while (held + bytes > device.globalBytes / 4 * 3 && makeRoom()) {}
+    while (held + bytes > most() && makeRoom()) {}
     while (true) {
       try {
         return calls.create(bytes, transfers.sharesMemory());
       } catch (CLException e) {
-        boolean isShort =
-            e.getStatus() == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE
-                || e.getStatus() == CL.CL_OUT_OF_RESOURCES;
-        if (!isShort || !makeRoom()) {
+        if (!isShort(e) || !makeRoom()) {
           throw e;
         }
       }
     }
+  }
+
+  /** Whether a device says that it has no memory left. */
+  static boolean isShort(CLException e) {
+    return e.getStatus() == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE
+        || e.getStatus() == CL.CL_OUT_OF_RESOURCES;
   }
 
   /**
@@ -214,6 +278,15 @@ final class DeviceImages implements AutoCloseable {
   void free(cl_mem memory, long bytes) {
     spares.add(new Spare(memory, bytes, piece));
     held += bytes;
+  }
+
+  /** Frees the copy of an image that will not be used again. */
+  void forget(Samples s) {
+    Held image = images.remove(key(s));
+    if (image != null) {
+      held -= image.bytes;
+      free(image.memory, image.bytes);
+    }
   }
 
   private void dropSpares(Predicate<Spare> which) {
@@ -290,7 +363,12 @@ final class DeviceImages implements AutoCloseable {
 
     private void fetch() {
       try {
-        transfers.toHost(calls.mark(), images.get(key).memory, host, 0, length);
+        transfers.toHost(
+            calls.mark(),
+            images.get(key).memory,
+            0,
+            length,
+            (words, at, n) -> words.asFloatBuffer().get(host, at, n));
       } catch (CLException e) {
         throw new BackendException(device.name + ": " + e.getMessage(), e);
       }

@@ -28,6 +28,11 @@ final class JoclCalls implements DeviceCalls {
   }
 
   @Override
+  public long largestBuffer() {
+    return device.largestBuffer;
+  }
+
+  @Override
   public cl_mem create(long bytes, boolean hostVisible) {
     long flags = CL.CL_MEM_READ_WRITE | (hostVisible ? CL.CL_MEM_ALLOC_HOST_PTR : 0);
     return CL.clCreateBuffer(device.context(), flags, bytes, null, null);

@@ -4,7 +4,8 @@ package org.heatscope.backend.opencl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.heatscope.backend.opencl.Tiles.Plan;
 import org.heatscope.backend.scalar.BoxCentre;
 import org.heatscope.backend.scalar.Shapes;
 import org.heatscope.image.Samples;
@@ -17,27 +18,20 @@ import org.jocl.cl_mem;
 final class OpenClBoxStatistics implements BoxStatistics {
   private static final String FILE = "box_statistics.cl";
 
-  /** What the sums of a slab may take, in bytes of doubles. */
-  private static final long SLAB = 1 << 27;
-
   /** Rows or planes of an item for each that the box reaches beyond them, which are read twice. */
   private static final int THICK = 4;
+
+  /** Bytes of a voxel's sum, sum of squares and number. */
+  private static final int[] SUMS = {8, 8, 4};
 
   private final OpenClQueue queue;
   private final BoxStatistics scalar;
   private final Reduce reduce;
-  private final long slabBytes;
 
   OpenClBoxStatistics(OpenClQueue queue, BoxStatistics scalar, Reduce reduce) {
-    this(queue, scalar, reduce, Math.min(SLAB, queue.device().largestBuffer));
-  }
-
-  /** With less memory, for tests. */
-  OpenClBoxStatistics(OpenClQueue queue, BoxStatistics scalar, Reduce reduce, long slabBytes) {
     this.queue = queue;
     this.scalar = scalar;
     this.reduce = reduce;
-    this.slabBytes = slabBytes;
   }
 
   @Override
@@ -45,32 +39,28 @@ final class OpenClBoxStatistics implements BoxStatistics {
     Shapes.requireBox("boxStatistics", radius);
     wanted.each(out -> Shapes.requireSame("boxStatistics", image, out));
     int[] reach = Shapes.reach(radius, image);
-    long planes = slabBytes / (8L * image.nx() * image.ny());
-    int depth = (int) Math.min(image.nz(), planes - 2L * reach[2]);
     // Plain Java's sums along rows run: 4 to 6 times as fast (PoCL 3.1, two cores).
-    if (queue.isForHost(image) || depth < 1) {
+    if (queue.isForHost(image)) {
       scalar.statistics(image, radius, wanted);
       return;
     }
     wanted.min().ifPresent(out -> extremes(image, reach, 0, out));
     wanted.max().ifPresent(out -> extremes(image, reach, 1, out));
-    if (wanted.mean().isPresent() || wanted.sd().isPresent()) {
+    List<Samples> outs = Stream.of(wanted.mean(), wanted.sd()).flatMap(Optional::stream).toList();
+    if (!outs.isEmpty()) {
       Summary s = reduce.reduce(image);
       BoxCentre centre = BoxCentre.of(image, s.mean(), s.min(), s.max());
-      queue.work(
-          () ->
-              make(
-                  wanted.mean(),
-                  mean -> make(wanted.sd(), sd -> moments(image, reach, centre, depth, mean, sd))));
+      // sums run along bands: those of a part are those of the whole
+      int[] bands = {1, band(reach[1]), band(reach[2])};
+      Plan plan =
+          Plan.around(List.of(image), outs, new int[] {reach[0], bands[1], bands[2]}, bands, SUMS);
+      queue.tiles().make(plan, (in, made, to) -> moments(in.get(0), reach, centre, wanted, to));
     }
   }
 
-  private void make(Optional<Samples> out, Consumer<Optional<cl_mem>> kernels) {
-    if (out.isPresent()) {
-      queue.make(out.get(), memory -> kernels.accept(Optional.of(memory)));
-    } else {
-      kernels.accept(Optional.empty());
-    }
+  /** Rows or planes that an item goes down. */
+  private static int band(int reach) {
+    return Math.max(16, THICK * reach);
   }
 
   private OpenClQueue.Launch kernel(Samples image, String name) {
@@ -78,60 +68,51 @@ final class OpenClBoxStatistics implements BoxStatistics {
   }
 
   private void moments(
-      Samples image,
-      int[] reach,
-      BoxCentre centre,
-      int depth,
-      Optional<cl_mem> mean,
-      Optional<cl_mem> sd) {
-    int nz = image.nz();
-    long voxels = (long) image.nx() * image.ny() * Math.min(nz, depth + 2 * reach[2]);
-    List<cl_mem> buffers = new ArrayList<>();
+      Samples image, int[] reach, BoxCentre centre, Wanted wanted, List<cl_mem> to) {
+    List<cl_mem> sums = new ArrayList<>();
     try {
-      for (long bytes : new long[] {8 * voxels, 8 * voxels, 4 * voxels}) {
-        buffers.add(queue.images().allocate(bytes));
+      for (long bytes : SUMS) {
+        sums.add(queue.images().allocate(bytes * image.length()));
       }
-      for (int z = 0; z < nz; z += depth) {
-        slab(image, reach, centre, z, Math.min(nz, z + depth), buffers, mean, sd);
-      }
+      moments(image, reach, centre, wanted, sums, to);
     } finally {
-      buffers.forEach(queue.calls()::release);
+      for (int i = 0; i < sums.size(); i++) {
+        queue.images().free(sums.get(i), (long) SUMS[i] * image.length());
+      }
     }
   }
 
-  private void slab(
+  private void moments(
       Samples image,
       int[] reach,
       BoxCentre centre,
-      int z,
-      int zEnd,
+      Wanted wanted,
       List<cl_mem> buffers,
-      Optional<cl_mem> mean,
-      Optional<cl_mem> sd) {
+      List<cl_mem> to) {
     int nx = image.nx();
     int ny = image.ny();
-    int first = Math.max(0, z - reach[2]);
-    int planes = Math.min(image.nz(), zEnd + reach[2]) - first;
-    int band = Math.max(16, THICK * reach[1]);
+    int nz = image.nz();
+    int band = band(reach[1]);
     OpenClQueue.Launch sums = kernel(image, "plane_sums").image(image).doubles(centre.value());
     buffers.forEach(sums::buffer);
-    sums.ints(nx, ny, reach[0], reach[1], band, first)
-        .run(new long[] {nx, (ny + band - 1) / band, planes}, new long[] {64, 1, 1});
-    int depth = Math.max(16, THICK * reach[2]);
+    sums.ints(nx, ny, reach[0], reach[1], band)
+        .run(new long[] {nx, (ny + band - 1) / band, nz}, new long[] {64, 1, 1});
+    int depth = band(reach[2]);
     OpenClQueue.Launch moments =
         kernel(image, "box_moments").doubles(centre.value(), centre.dust(), centre.varianceDust());
     buffers.forEach(moments::buffer);
     moments
-        .ints(nx * ny, image.nz(), reach[2], first, z, zEnd, depth)
-        .ints(mean.isPresent() ? 1 : 0)
-        .buffer(mean.orElse(buffers.get(1)))
-        .ints(sd.isPresent() ? 1 : 0)
-        .buffer(sd.orElse(buffers.get(1)))
-        .run(new long[] {(long) nx * ny, (zEnd - z + depth - 1) / depth}, new long[] {64, 1});
+        .ints(nx * ny, nz, reach[2], depth)
+        .ints(wanted.mean().isPresent() ? 1 : 0)
+        .buffer(to.get(0))
+        .ints(wanted.sd().isPresent() ? 1 : 0)
+        .buffer(to.get(to.size() - 1))
+        .run(new long[] {(long) nx * ny, (nz + depth - 1) / depth}, new long[] {64, 1});
   }
 
   private void extremes(Samples image, int[] reach, int largest, Samples out) {
-    queue.work(() -> queue.make(out, to -> extremes(image, reach, largest, to)));
+    Plan plan = Plan.around(List.of(image), List.of(out), reach, Tiles.ANYWHERE, 4);
+    queue.tiles().make(plan, (in, made, to) -> extremes(in.get(0), reach, largest, to.get(0)));
   }
 
   private void extremes(Samples image, int[] reach, int largest, cl_mem to) {

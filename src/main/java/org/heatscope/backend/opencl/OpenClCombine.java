@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
+import java.util.List;
+import org.heatscope.backend.opencl.Tiles.Plan;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Combine;
 
@@ -15,19 +17,19 @@ final class OpenClCombine implements Combine {
   @Override
   public void combine(Samples a, Samples b, Formula formula, Samples out) {
     String defines = OpenClQueue.define("A", a.type()) + OpenClQueue.define("B", b.type());
-    queue.work(
-        () ->
-            queue.make(
-                out,
-                to ->
-                    queue
-                        .kernel("combine.cl", defines, "combine")
-                        .image(a)
-                        .image(b)
-                        .ints(formula.kind().ordinal())
-                        .doubles(formula.p(), formula.q())
-                        .buffer(to)
-                        .ints(out.length())
-                        .run(new long[] {out.length()}, new long[] {64})));
+    queue
+        .tiles()
+        .make(
+            Plan.around(List.of(a, b), List.of(out), Tiles.ALONE, Tiles.ANYWHERE),
+            (in, made, to) ->
+                queue
+                    .kernel("combine.cl", defines, "combine")
+                    .image(in.get(0))
+                    .image(in.get(1))
+                    .ints(formula.kind().ordinal())
+                    .doubles(formula.p(), formula.q())
+                    .buffer(to.get(0))
+                    .ints((int) made.voxels())
+                    .run(new long[] {made.voxels()}, new long[] {64}));
   }
 }

@@ -2,9 +2,11 @@
 package org.heatscope.backend.opencl;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.heatscope.backend.scalar.PixelTable;
+import org.heatscope.image.Affine;
+import org.heatscope.image.Region;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Composite;
 import org.jocl.Pointer;
@@ -15,8 +17,7 @@ import org.jocl.cl_mem;
  * The fused overlay on the device: the kernels of {@code composite.cl} over pieces of the raster.
  *
  * <p>The scalar backend does what the kernels cannot: sigmoid windows and tables (a device's
- * exponential may differ from Java's), more than four layers, and images too large for a buffer of
- * the device.
+ * exponential may differ from Java's), and more than four layers.
  */
 final class OpenClComposite implements Composite {
   private static final int MOST_LAYERS = 4;
@@ -46,25 +47,29 @@ final class OpenClComposite implements Composite {
   @Override
   public void compose(Scene scene, int[] rgba) {
     if (isForDevice(scene)) {
-      queue.work(() -> composeOnDevice(scene, rgba));
+      composeOnDevice(scene, rgba);
     } else {
       scalar.compose(scene, rgba);
     }
   }
 
-  private boolean isForDevice(Scene scene) {
-    return scene.base().window().isLine()
-        && scene.layers().size() <= MOST_LAYERS
-        && 4L * scene.width() <= device.largestBuffer
-        && images(scene).allMatch(images::fits);
+  private static boolean isForDevice(Scene scene) {
+    return scene.base().window().isLine() && scene.layers().size() <= MOST_LAYERS;
   }
 
-  private static Stream<Samples> images(Scene scene) {
-    return Stream.concat(
-        scene.base().channels().stream(),
-        scene.layers().stream()
-            .flatMap(
-                l -> Stream.concat(Stream.of(l.samples()), l.mask().stream().map(Mask::samples))));
+  /** An image of a scene and the way to it. */
+  record Placed(Samples samples, Affine pixelToVoxel) {}
+
+  /** The images of a scene: channels, then each layer's map and its mask if it has one. */
+  static List<Placed> images(Scene scene) {
+    List<Placed> images = new ArrayList<>();
+    Base base = scene.base();
+    base.channels().forEach(c -> images.add(new Placed(c, base.pixelToVoxel())));
+    for (MapLayer l : scene.layers()) {
+      images.add(new Placed(l.samples(), l.pixelToVoxel()));
+      l.mask().ifPresent(m -> images.add(new Placed(m.samples(), m.pixelToVoxel())));
+    }
+    return images;
   }
 
   private void composeOnDevice(Scene scene, int[] rgba) {
@@ -73,26 +78,38 @@ final class OpenClComposite implements Composite {
     boolean fast = device.keepsSmall && aligned.isAligned();
     PixelTable table =
         fast && !device.isGpu ? PixelTable.of(scene, AlignedScene::kind, uses) : null;
-    try (Constants constants = new Constants(queue.calls())) {
-      Relay.Kernels kernels;
-      if (table != null) {
-        cl_mem words = constants.of(aligned.words());
-        cl_mem pixels = constants.of(table.pixels());
-        kernels = (to, first, rows) -> lookUp(scene, words, table, pixels, to, first, rows);
-      } else {
-        cl_mem exact = constants.of(SceneNumbers.of(scene));
-        List<cl_mem> arrays = arrays(scene, exact);
-        Inputs inputs = new Inputs(exact, arrays, fast ? constants.of(aligned.words()) : null);
-        kernels = (to, first, rows) -> launch(scene, inputs, to, first, rows);
-      }
-      queue
-          .relay()
-          .run(
-              scene.height() * scene.depth(),
-              scene.width(),
-              kernels,
-              (words, at, n) -> words.asIntBuffer().get(rgba, at, n));
-    }
+    queue
+        .tiles()
+        .makeRows(
+            images(scene),
+            1,
+            new Region(0, 0, 0, scene.width(), scene.height(), scene.depth()),
+            (in, parts, before, rows) -> {
+              try (Constants constants = new Constants(queue.calls())) {
+                Relay.Kernels kernels;
+                if (table != null) {
+                  cl_mem words = constants.of(aligned.words(parts));
+                  cl_mem pixels = constants.of(table.pixels());
+                  kernels =
+                      (to, first, n) ->
+                          lookUp(scene, in, words, table, pixels, to, before + first, n);
+                } else {
+                  cl_mem exact = constants.of(SceneNumbers.of(scene, parts));
+                  boolean isWhole = in.equals(images(scene).stream().map(Placed::samples).toList());
+                  cl_mem words = fast ? constants.of(aligned.words(parts)) : null;
+                  Inputs inputs = new Inputs(exact, arrays(scene, in, exact), words, isWhole);
+                  kernels = (to, first, n) -> launch(scene, inputs, to, before + first, n);
+                }
+                queue
+                    .relay()
+                    .run(
+                        rows,
+                        scene.width(),
+                        kernels,
+                        (words, at, n) ->
+                            words.asIntBuffer().get(rgba, before * scene.width() + at, n));
+              }
+            });
   }
 
   /** Buffers for the time of a call. */
@@ -126,37 +143,45 @@ final class OpenClComposite implements Composite {
    * @param exact the scene's numbers
    * @param arrays channels, maps, masks
    * @param rounded the scene's words for aligned images; null: not aligned
+   * @param whole whether all images are there as a whole
    */
-  private record Inputs(cl_mem exact, List<cl_mem> arrays, cl_mem rounded) {}
+  private record Inputs(cl_mem exact, List<cl_mem> arrays, cl_mem rounded, boolean whole) {}
 
   private void lookUp(
-      Scene scene, cl_mem words, PixelTable table, cl_mem pixels, cl_mem to, int first, int rows) {
+      Scene scene,
+      List<Samples> in,
+      cl_mem words,
+      PixelTable table,
+      cl_mem pixels,
+      cl_mem to,
+      int first,
+      int rows) {
     OpenClQueue.Launch kernel =
         queue
             .kernel("composite.cl", defines(), "composite_tabled")
             .buffer(words)
             .ints(run(), scene.width(), scene.height(), first, rows)
             .buffer(to)
-            .buffer(images.get(scene.base().channels().get(0)))
-            .buffer(images.get(scene.layers().get(0).samples()))
+            .buffer(images.get(in.get(0)))
+            .buffer(images.get(in.get(1)))
             .buffer(pixels)
             .ints(table.stride(), table.first());
     start(kernel, scene, run(), rows);
   }
 
   /** The three channels, four maps and four masks; another buffer stands in for what is not. */
-  private List<cl_mem> arrays(Scene scene, cl_mem none) {
+  private List<cl_mem> arrays(Scene scene, List<Samples> in, cl_mem none) {
+    Iterator<Samples> image = in.iterator();
     List<cl_mem> arrays = new ArrayList<>();
     for (int c = 0; c < 3; c++) {
-      List<Samples> channels = scene.base().channels();
-      arrays.add(c < channels.size() ? images.get(channels.get(c)) : none);
+      arrays.add(c < scene.base().channels().size() ? images.get(image.next()) : none);
     }
     List<cl_mem> masks = new ArrayList<>();
     for (int l = 0; l < MOST_LAYERS; l++) {
       boolean has = l < scene.layers().size();
-      arrays.add(has ? images.get(scene.layers().get(l).samples()) : none);
-      masks.add(
-          has ? scene.layers().get(l).mask().map(m -> images.get(m.samples())).orElse(none) : none);
+      arrays.add(has ? images.get(image.next()) : none);
+      boolean isMasked = has && scene.layers().get(l).mask().isPresent();
+      masks.add(isMasked ? images.get(image.next()) : none);
     }
     arrays.addAll(masks);
     return arrays;
@@ -167,7 +192,10 @@ final class OpenClComposite implements Composite {
     int run = fast ? run() : device.lanes;
     OpenClQueue.Launch kernel =
         queue
-            .kernel("composite.cl", defines(), fast ? "composite_aligned" : "composite")
+            .kernel(
+                "composite.cl",
+                defines() + (inputs.whole ? "" : " -D PARTS"),
+                fast ? "composite_aligned" : "composite")
             .buffer(inputs.exact)
             .ints(scene.layers().size());
     if (fast) {

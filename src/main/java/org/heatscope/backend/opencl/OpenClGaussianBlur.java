@@ -4,6 +4,7 @@ package org.heatscope.backend.opencl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.heatscope.backend.opencl.Tiles.Plan;
 import org.heatscope.backend.scalar.GaussianTaps;
 import org.heatscope.backend.scalar.Shapes;
 import org.heatscope.image.Samples;
@@ -47,38 +48,45 @@ final class OpenClGaussianBlur implements GaussianBlur {
     Shapes.requireSame("gaussianBlur", image, out);
     int[] size = {image.nx(), image.ny(), image.nz()};
     GaussianTaps[] taps = GaussianTaps.of(sigmaVoxels, order, size, border);
-    GaussianTaps x = taps[0];
-    GaussianTaps y = taps[1];
-    GaussianTaps z = taps[2];
-    if (2 * x.reach() + 16 * 16 > LOCAL) {
+    int[] reach = {taps[0].reach(), taps[1].reach(), taps[2].reach()};
+    if (2 * reach[0] + 16 * 16 > LOCAL) {
       scalar.blur(image, sigmaVoxels, order, border, out);
       return;
     }
+    int[] between = reach[1] + reach[2] > 0 ? new int[] {4} : new int[0];
+    queue
+        .tiles()
+        .make(
+            Plan.around(List.of(image), List.of(out), reach, Tiles.ANYWHERE, between),
+            (in, made, to) -> run(passes(in.get(0), taps, border), in.get(0), to.get(0)));
+  }
+
+  private List<Pass> passes(Samples image, GaussianTaps[] taps, Border border) {
     List<Pass> passes = new ArrayList<>();
-    passes.add((from, to) -> alongX(image, x, border, to));
-    if (y.reach() > 0) {
-      passes.add((from, to) -> alongY(image, y, border, from, to));
+    passes.add((from, to) -> alongX(image, taps[0], border, to));
+    if (taps[1].reach() > 0) {
+      passes.add((from, to) -> alongY(image, taps[1], border, from, to));
     }
-    if (z.reach() > 0) {
-      passes.add((from, to) -> alongZ(image, z, border, from, to));
+    if (taps[2].reach() > 0) {
+      passes.add((from, to) -> alongZ(image, taps[2], border, from, to));
     }
-    queue.work(() -> queue.make(out, memory -> run(passes, out, memory)));
+    return passes;
   }
 
   /** Every second pass ends in a buffer that is then thrown away, the last one in the result. */
-  private void run(List<Pass> passes, Samples out, cl_mem memory) {
+  private void run(List<Pass> passes, Samples image, cl_mem memory) {
     if (passes.size() == 1) {
       passes.get(0).run(null, memory);
       return;
     }
-    cl_mem between = queue.images().allocate(4L * out.length());
+    cl_mem between = queue.images().allocate(4L * image.length());
     try {
       for (int p = 0; p < passes.size(); p++) {
         boolean last = (passes.size() - p) % 2 == 1;
         passes.get(p).run(last ? between : memory, last ? memory : between);
       }
     } finally {
-      queue.images().free(between, 4L * out.length());
+      queue.images().free(between, 4L * image.length());
     }
   }
 

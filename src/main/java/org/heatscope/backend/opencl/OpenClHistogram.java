@@ -38,17 +38,19 @@ final class OpenClHistogram implements Histogram {
   public Counts count(Samples image, double low, double high, int bins) {
     Bins edges = new Bins(low, high, bins);
     boolean narrow = (high - low) / bins < NARROW * Math.max(Math.abs(low), Math.abs(high));
-    if (narrow || edges.slots() > SLOTS || !queue.images().fits(image)) {
+    if (narrow || edges.slots() > SLOTS) {
       return spare.count(image, low, high, bins);
     }
     int most = GROUPS * queue.device().computeUnits;
-    int run = Math.max(RUN, (image.length() - 1) / most / PIECE * PIECE + PIECE);
-    int groups = (image.length() - 1) / run + 1;
-    int[] partial = new int[groups * edges.slots()];
-    queue.work(() -> count(image, low, high, bins, run, partial));
     long[] total = new long[edges.slots()];
-    for (int i = 0; i < partial.length; i++) {
-      total[i % total.length] += partial[i];
+    for (Samples part : queue.tiles().runs(image, PIECE)) {
+      int run = Math.max(RUN, (part.length() - 1) / most / PIECE * PIECE + PIECE);
+      int groups = (part.length() - 1) / run + 1;
+      int[] partial = new int[groups * edges.slots()];
+      queue.work(() -> count(part, low, high, bins, run, partial));
+      for (int i = 0; i < partial.length; i++) {
+        total[i % total.length] += partial[i];
+      }
     }
     return edges.counts(total);
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
+import java.util.List;
+import org.heatscope.backend.opencl.Tiles.Plan;
 import org.heatscope.backend.scalar.Shapes;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Median;
@@ -9,6 +11,9 @@ import org.jocl.cl_mem;
 /** Medians on the device: {@code median.cl}. */
 final class OpenClMedian implements Median {
   private static final String FILE = "median.cl";
+
+  /** Bytes of a voxel's key. */
+  private static final int KEY = 4;
 
   private final OpenClQueue queue;
 
@@ -21,11 +26,15 @@ final class OpenClMedian implements Median {
     Shapes.requireBox("median", radius);
     Shapes.requireSame("median", image, out);
     int[] reach = Shapes.reach(radius, image);
-    queue.work(() -> queue.make(out, to -> medians(image, reach, to)));
+    queue
+        .tiles()
+        .make(
+            Plan.around(List.of(image), List.of(out), reach, Tiles.ANYWHERE, KEY),
+            (in, made, to) -> medians(in.get(0), reach, to.get(0)));
   }
 
   private void medians(Samples image, int[] reach, cl_mem to) {
-    cl_mem keys = queue.images().allocate(4L * image.length());
+    cl_mem keys = queue.images().allocate((long) KEY * image.length());
     try {
       queue
           .kernel(FILE, defines(image, 1), "keys")
@@ -43,7 +52,7 @@ final class OpenClMedian implements Median {
       launch(image, reach, keys, to, lanes, reach[0], nx - reach[0]);
       launch(image, reach, keys, to, 1, nx - reach[0], nx);
     } finally {
-      queue.images().free(keys, 4L * image.length());
+      queue.images().free(keys, (long) KEY * image.length());
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
+import org.heatscope.backend.opencl.OpenClComposite.Placed;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Interpolation;
@@ -27,17 +28,20 @@ final class OpenClProjection implements Projection {
     Projection.check(steps, out);
     String defines = queue.grid(image, interpolation);
     int lanes = queue.device().lanes;
-    queue.work(
-        () ->
-            queue.make(
-                out,
-                to ->
+    queue
+        .tiles()
+        .makeRows(
+            new Placed(image, rayToVoxel),
+            steps,
+            out,
+            (part, read) ->
+                (to, first, rows) ->
                     queue
                         .kernel("projection.cl", defines, "projection")
-                        .grid(image, rayToVoxel)
+                        .grid(image, part, read, rayToVoxel)
                         .ints(steps, kind.ordinal())
                         .buffer(to)
-                        .ints(out.nx(), out.ny())
-                        .run(new long[] {(out.nx() + lanes - 1L) / lanes, out.ny()}, GROUP)));
+                        .ints(out.nx(), first, rows)
+                        .run(new long[] {(out.nx() + lanes - 1L) / lanes, rows}, GROUP));
   }
 }

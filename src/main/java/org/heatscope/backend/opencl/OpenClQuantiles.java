@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
+import java.util.stream.StreamSupport;
 import org.heatscope.backend.Workers;
 import org.heatscope.backend.scalar.FloatKeys;
 import org.heatscope.backend.scalar.Prefixes;
@@ -41,12 +42,22 @@ final class OpenClQuantiles implements Quantiles {
 
   @Override
   public double[] quantiles(Iterable<Samples> parts, boolean absolute, double... fractions) {
-    return (fractions.length > FEW ? spare : device).quantiles(parts, absolute, fractions);
+    return fractions.length > FEW
+        ? spare.quantiles(parts, absolute, fractions)
+        : device.quantiles(runs(parts), absolute, fractions);
   }
 
   @Override
   public double atFraction(Iterable<Samples> parts, boolean absolute, double fraction) {
-    return device.atFraction(parts, absolute, fraction);
+    return device.atFraction(runs(parts), absolute, fraction);
+  }
+
+  /** The parts, in pieces that the device takes; made anew each time that they are gone through. */
+  private Iterable<Samples> runs(Iterable<Samples> parts) {
+    return () ->
+        StreamSupport.stream(parts.spliterator(), false)
+            .flatMap(part -> queue.tiles().runs(part, PIECE).stream())
+            .iterator();
   }
 
   /** Counts a part in one piece on the device. */
@@ -57,24 +68,16 @@ final class OpenClQuantiles implements Quantiles {
 
     @Override
     public int grain(Samples part) {
-      return queue.images().fits(part) ? Math.max(1, part.length()) : super.grain(part);
+      return Math.max(1, part.length());
     }
 
     @Override
     public void countFirst(Samples part, int from, int to, int[] counts) {
-      if (queue.images().fits(part)) {
-        queue.work(() -> count(part, 0, 0, 16, counts));
-      } else {
-        super.countFirst(part, from, to, counts);
-      }
+      queue.work(() -> count(part, 0, 0, 16, counts));
     }
 
     @Override
     public void countNext(Samples part, int from, int to, Prefixes prefixes, int[][] counts) {
-      if (!queue.images().fits(part)) {
-        super.countNext(part, from, to, prefixes, counts);
-        return;
-      }
       for (int p = 0; p < counts.length; p++) {
         int prefix = (int) prefixes.get(p) << 16;
         int[] of = counts[p];

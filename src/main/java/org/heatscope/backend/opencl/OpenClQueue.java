@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.heatscope.backend.BackendException;
 import org.heatscope.image.Affine;
+import org.heatscope.image.Region;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Interpolation;
@@ -23,6 +26,7 @@ final class OpenClQueue implements AutoCloseable {
   private final DeviceCalls calls;
   private final DeviceImages images;
   private final Relay relay;
+  private final Tiles tiles = new Tiles(this);
 
   OpenClQueue(OpenClDevice device, DeviceCalls calls) {
     this.device = device;
@@ -43,6 +47,10 @@ final class OpenClQueue implements AutoCloseable {
     return images;
   }
 
+  Tiles tiles() {
+    return tiles;
+  }
+
   /** Whether the device is the CPU and the image large enough for plain Java's loops to win. */
   boolean isForHost(Samples image) {
     return !device.isGpu && image.length() >= HOST;
@@ -61,18 +69,21 @@ final class OpenClQueue implements AutoCloseable {
   }
 
   /**
-   * Makes an image with kernels.
+   * Makes part of some images with kernels.
    *
-   * @param out where it goes in the end
-   * @param kernels writes the image, x fastest, from the start of a buffer on
+   * @param outs where it goes in the end
+   * @param part what is wanted
+   * @param made what the kernels write
+   * @param kernels writes each image, x fastest, from the start of a buffer on
    */
-  void make(Samples out, Consumer<cl_mem> kernels) {
-    DeviceImages.Result result = images.result(out);
+  void make(List<Samples> outs, Region part, Region made, Consumer<List<cl_mem>> kernels) {
+    List<DeviceImages.Result> results = new ArrayList<>();
     try {
-      kernels.accept(result.memory());
-      result.deliver().run();
+      outs.forEach(out -> results.add(images.result(out, part, made)));
+      kernels.accept(results.stream().map(DeviceImages.Result::memory).toList());
+      results.forEach(r -> r.deliver().run());
     } finally {
-      result.free().run();
+      results.forEach(r -> r.free().run());
     }
   }
 
@@ -174,9 +185,19 @@ final class OpenClQueue implements AutoCloseable {
           .doubles(samples.rescale().slope(), samples.rescale().intercept());
     }
 
-    /** What {@code GRID} in {@code samples.cl} asks for: an image and the way to it. */
-    Launch grid(Samples samples, Affine toVoxel) {
-      return image(samples).ints(samples.nx(), samples.ny(), samples.nz()).doubles(toVoxel.rows());
+    /**
+     * What {@code GRID} in {@code samples.cl} asks for.
+     *
+     * @param all the image
+     * @param part what is read of it
+     * @param r where that lies
+     * @param toVoxel the way to the image
+     */
+    Launch grid(Samples all, Samples part, Region r, Affine toVoxel) {
+      return image(part)
+          .ints(all.nx(), all.ny(), all.nz())
+          .ints(r.x(), r.y(), r.z(), r.nx(), r.ny(), r.nz())
+          .doubles(toVoxel.rows());
     }
 
     /** Integers, an argument each. */

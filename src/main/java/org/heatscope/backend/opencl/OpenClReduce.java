@@ -16,25 +16,22 @@ final class OpenClReduce implements Reduce {
   private static final int NUMBERS = 6;
 
   private final OpenClQueue queue;
-  private final Reduce spare;
 
-  OpenClReduce(OpenClQueue queue, Reduce spare) {
+  OpenClReduce(OpenClQueue queue) {
     this.queue = queue;
-    this.spare = spare;
   }
 
   @Override
   public Summary reduce(Samples image) {
-    if (!queue.images().fits(image)) {
-      return spare.reduce(image);
-    }
-    int pieces = (image.length() - 1) / PIECE + 1;
-    double[] numbers = new double[NUMBERS * pieces];
-    queue.work(() -> summarise(image, pieces, numbers));
     Summary whole = Summary.NONE;
-    for (int p = 0; p < pieces; p++) {
-      int count = Math.min(PIECE, image.length() - p * PIECE);
-      whole = whole.and(summary(numbers, p * NUMBERS, count));
+    for (Samples run : queue.tiles().runs(image, PIECE)) {
+      int pieces = (run.length() - 1) / PIECE + 1;
+      double[] numbers = new double[NUMBERS * pieces];
+      queue.work(() -> summarise(run, pieces, numbers));
+      for (int p = 0; p < pieces; p++) {
+        int count = Math.min(PIECE, run.length() - p * PIECE);
+        whole = whole.and(summary(numbers, p * NUMBERS, count));
+      }
     }
     return whole;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
+import org.heatscope.backend.opencl.OpenClComposite.Placed;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Interpolation;
@@ -23,16 +24,19 @@ final class OpenClResample implements Resample {
   public void resample(Samples image, Affine outToVoxel, Interpolation interpolation, Samples out) {
     String defines = queue.grid(image, interpolation);
     int lanes = queue.device().lanes;
-    queue.work(
-        () ->
-            queue.makeRows(
-                out,
+    queue
+        .tiles()
+        .makeRows(
+            new Placed(image, outToVoxel),
+            1,
+            out,
+            (part, read) ->
                 (to, first, rows) ->
                     queue
                         .kernel("resample.cl", defines, "resample")
-                        .grid(image, outToVoxel)
+                        .grid(image, part, read, outToVoxel)
                         .buffer(to)
                         .ints(out.nx(), out.ny(), first, rows)
-                        .run(new long[] {(out.nx() + lanes - 1L) / lanes, rows}, GROUP)));
+                        .run(new long[] {(out.nx() + lanes - 1L) / lanes, rows}, GROUP));
   }
 }

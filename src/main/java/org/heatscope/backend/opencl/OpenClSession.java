@@ -48,7 +48,7 @@ final class OpenClSession implements Session {
     operations.put(GradientMagnitude.class, new OpenClGradientMagnitude(queue));
     operations.put(
         Histogram.class, new OpenClHistogram(queue, (Histogram) operations.get(Histogram.class)));
-    Reduce reduce = new OpenClReduce(queue, (Reduce) operations.get(Reduce.class));
+    Reduce reduce = new OpenClReduce(queue);
     operations.put(Reduce.class, reduce);
     operations.put(
         BoxStatistics.class,

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
+import java.util.List;
+import org.heatscope.backend.opencl.Tiles.Plan;
+import org.heatscope.image.Region;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
@@ -20,6 +23,9 @@ final class OpenClSplat implements Splat {
 
   /** Voxels of a band of rows. */
   private static final int BAND = 1 << 20;
+
+  /** Bytes of a voxel's sum. */
+  private static final int SUM = 8;
 
   /**
    * The power of two that no sum of weights times the scale reaches: one bit is left for rounding.
@@ -43,13 +49,16 @@ final class OpenClSplat implements Splat {
   public long splat(Points points, Samples out) {
     double scale = scale(points);
     boolean canAdd = !queue.device().isGpu || queue.device().hasLongAtomics;
-    long longest = Math.max(points.x().length, out.length());
-    boolean fits = 8 * longest <= queue.device().largestBuffer;
-    if (!(scale > 0) || !fits || !canAdd) {
+    if (!(scale > 0) || !canAdd) {
       return spare.splat(points, out);
     }
-    int[] inside = new int[1];
-    queue.work(() -> queue.make(out, to -> splat(points, scale, out, to, inside)));
+    Region all = Tiles.whole(out);
+    Plan plan =
+        new Plan(all, List.of(), (i, made) -> made, List.of(out), Tiles.ALONE, Tiles.ROWS, SUM);
+    long[] inside = new long[1];
+    queue
+        .tiles()
+        .make(plan, (in, made, to) -> inside[0] += splat(points, scale, out, made, to.get(0)));
     return inside[0];
   }
 
@@ -76,23 +85,16 @@ final class OpenClSplat implements Splat {
     return least * scale >= LEAST ? scale : 0;
   }
 
-  private void splat(Points points, double scale, Samples out, cl_mem to, int[] inside) {
-    int n = points.x().length;
-    int voxels = out.length();
+  /** Makes whole rows of the grid; returns how many points begin there. */
+  private int splat(Points points, double scale, Samples out, Region made, cl_mem to) {
+    int voxels = (int) made.voxels();
     boolean isGpu = queue.device().isGpu;
-    int items = isGpu ? 64 : 1;
-    int run = isGpu ? Math.max(items, (n - 1) / (GROUPS * queue.device().computeUnits) + 1) : n;
-    int bands = isGpu ? 1 : bands(out);
-    long groups = bands * ((n - 1) / run + 1L);
     String defines =
         (isGpu ? " -D ATOMIC" : "")
             + (points.z().length == 0 ? " -D FLAT" : "")
             + (points.weights().length == 0 ? " -D EVEN" : "");
-    cl_mem x = coordinates(points.x());
-    cl_mem y = coordinates(points.y());
-    cl_mem z = points.z().length == 0 ? x : coordinates(points.z());
-    cl_mem weights = points.weights().length == 0 ? x : coordinates(points.weights());
-    cl_mem sums = queue.images().allocate(8L * voxels);
+    int[] inside = new int[1];
+    cl_mem sums = queue.images().allocate((long) SUM * voxels);
     try {
       cl_mem count = queue.images().allocate(4);
       try {
@@ -102,17 +104,10 @@ final class OpenClSplat implements Splat {
             .ints(voxels)
             .buffer(count)
             .run(new long[] {isGpu ? voxels : 1}, new long[] {isGpu ? 64 : 1});
-        queue
-            .kernel(FILE, defines, "splat")
-            .buffer(x)
-            .buffer(y)
-            .buffer(z)
-            .buffer(weights)
-            .ints(n, run, bands, out.nx(), out.ny(), out.nz())
-            .doubles(scale)
-            .buffer(sums)
-            .buffer(count)
-            .run(new long[] {groups * items}, new long[] {items});
+        int most = (int) Math.min(Integer.MAX_VALUE, queue.calls().largestBuffer() / 8);
+        for (long from = 0; from < points.x().length; from += most) {
+          add(points, (int) from, most, defines, scale, out, made, sums, count);
+        }
         queue
             .kernel(FILE, defines, "values")
             .buffer(sums)
@@ -125,19 +120,53 @@ final class OpenClSplat implements Splat {
         queue.images().free(count, 4);
       }
     } finally {
-      queue.images().free(sums, 8L * voxels);
+      queue.images().free(sums, (long) SUM * voxels);
     }
+    return inside[0];
+  }
+
+  /** Adds points from one on, at most so many. */
+  private void add(
+      Points points,
+      int from,
+      int most,
+      String defines,
+      double scale,
+      Samples out,
+      Region made,
+      cl_mem sums,
+      cl_mem count) {
+    int n = Math.min(most, points.x().length - from);
+    boolean isGpu = queue.device().isGpu;
+    int items = isGpu ? 64 : 1;
+    int run = isGpu ? Math.max(items, (n - 1) / (GROUPS * queue.device().computeUnits) + 1) : n;
+    int bands = isGpu ? 1 : bands(made);
+    long groups = bands * ((n - 1) / run + 1L);
+    cl_mem x = coordinates(points.x(), from, n);
+    queue
+        .kernel(FILE, defines, "splat")
+        .buffer(x)
+        .buffer(coordinates(points.y(), from, n))
+        .buffer(points.z().length == 0 ? x : coordinates(points.z(), from, n))
+        .buffer(points.weights().length == 0 ? x : coordinates(points.weights(), from, n))
+        .ints(n, run, bands, out.nx(), out.ny(), out.nz())
+        .ints(made.y() + out.ny() * made.z(), made.ny() * made.nz(), from == 0 ? 1 : 0)
+        .doubles(scale)
+        .buffer(sums)
+        .buffer(count)
+        .run(new long[] {groups * items}, new long[] {items});
   }
 
   /** A CPU's threads go through all points, each for rows of its own, which stay in the cache. */
-  private int bands(Samples out) {
-    int most = out.ny() * out.nz();
-    return Math.min(most, Math.max(queue.device().computeUnits, out.length() / BAND));
+  private int bands(Region made) {
+    int most = made.ny() * made.nz();
+    int voxels = (int) made.voxels();
+    return Math.min(most, Math.max(queue.device().computeUnits, voxels / BAND));
   }
 
-  private cl_mem coordinates(double[] values) {
+  private cl_mem coordinates(double[] values, int from, int n) {
     return queue
         .images()
-        .get(new Samples(values, SampleType.FLOAT64, 0, values.length, 1, 1, Rescale.IDENTITY));
+        .get(new Samples(values, SampleType.FLOAT64, from, n, 1, 1, Rescale.IDENTITY));
   }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope.backend.opencl;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.heatscope.backend.opencl.Tiles.Plan;
 import org.heatscope.backend.scalar.TimeSums;
+import org.heatscope.image.Region;
 import org.heatscope.image.Samples;
 import org.heatscope.op.TemporalStatistics;
 import org.jocl.Pointer;
@@ -34,51 +34,37 @@ final class OpenClTemporalStatistics implements TemporalStatistics {
       return;
     }
     Samples f = frames.get(0);
-    Samples all =
-        new Samples(
-            f.storage(), f.type(), f.offset(), f.nx(), f.ny(), f.nz() * frames.size(), f.rescale());
-    if (!queue.images().fits(all)) {
-      spare.statistics(frames, regressor, detrend, wanted);
-      return;
-    }
+    Region voxels = new Region(0, 0, 0, f.length(), 1, 1);
+    Samples all = Tiles.shaped(f, new Region(0, 0, 0, f.length(), 1, frames.size()));
     double[] centred = TimeSums.centred(regressor, frames.size());
     List<Optional<Samples>> outs =
         List.of(wanted.mean(), wanted.sd(), wanted.tsnr(), wanted.slope());
-    queue.work(
-        () -> {
-          cl_mem weights =
-              queue
-                  .calls()
-                  .constants(Pointer.to(centred), (long) Sizeof.cl_double * centred.length);
-          try {
-            make(outs, new ArrayList<>(), to -> launch(all, centred, weights, detrend, outs, to));
-          } finally {
-            queue.calls().release(weights);
-          }
-        });
-  }
-
-  /** Makes the wanted results together: a buffer for each, null for the others. */
-  private void make(
-      List<Optional<Samples>> outs, List<cl_mem> buffers, Consumer<List<cl_mem>> kernel) {
-    if (buffers.size() == outs.size()) {
-      if (buffers.stream().anyMatch(Objects::nonNull)) {
-        kernel.accept(buffers);
-      }
-      return;
-    }
-    Optional<Samples> out = outs.get(buffers.size());
-    if (out.isPresent()) {
-      queue.make(out.get(), to -> make(outs, with(buffers, to), kernel));
-    } else {
-      make(outs, with(buffers, null), kernel);
+    Plan plan =
+        new Plan(
+            voxels,
+            List.of(all),
+            (i, made) -> new Region(made.x(), 0, 0, made.nx(), 1, frames.size()),
+            outs.stream().flatMap(Optional::stream).map(s -> Tiles.shaped(s, voxels)).toList(),
+            Tiles.ALONE,
+            Tiles.ANYWHERE);
+    if (!plan.outs().isEmpty()) {
+      queue.tiles().make(plan, (in, made, to) -> launch(in.get(0), centred, detrend, outs, to));
     }
   }
 
-  private static List<cl_mem> with(List<cl_mem> buffers, cl_mem last) {
-    List<cl_mem> more = new ArrayList<>(buffers);
-    more.add(last);
-    return more;
+  private void launch(
+      Samples all,
+      double[] centred,
+      boolean detrend,
+      List<Optional<Samples>> outs,
+      List<cl_mem> to) {
+    cl_mem weights =
+        queue.calls().constants(Pointer.to(centred), (long) Sizeof.cl_double * centred.length);
+    try {
+      launch(all, centred, weights, detrend, outs, to);
+    } finally {
+      queue.calls().release(weights);
+    }
   }
 
   private void launch(
@@ -89,10 +75,10 @@ final class OpenClTemporalStatistics implements TemporalStatistics {
       List<Optional<Samples>> outs,
       List<cl_mem> to) {
     int wanted = 0;
-    for (int o = 0; o < to.size(); o++) {
-      wanted |= to.get(o) == null ? 0 : 1 << o;
+    for (int o = 0; o < outs.size(); o++) {
+      wanted |= outs.get(o).isPresent() ? 1 << o : 0;
     }
-    int voxels = all.length() / centred.length;
+    int voxels = all.nx();
     int lanes = queue.lanes(voxels);
     boolean ramp = detrend || outs.get(3).isPresent();
     OpenClQueue.Launch launch =
@@ -108,9 +94,9 @@ final class OpenClTemporalStatistics implements TemporalStatistics {
             .doubles(Arrays.stream(centred).map(c -> c * c).sum())
             .buffer(weights);
     // what is not wanted is not written, but a kernel has no argument without a buffer
-    cl_mem any = to.stream().filter(Objects::nonNull).findFirst().orElseThrow();
-    for (cl_mem buffer : to) {
-      launch.buffer(buffer == null ? any : buffer);
+    Iterator<cl_mem> buffers = to.iterator();
+    for (Optional<Samples> out : outs) {
+      launch.buffer(out.isPresent() ? buffers.next() : to.get(0));
     }
     launch.run(new long[] {(voxels + lanes - 1) / lanes}, new long[] {64});
   }

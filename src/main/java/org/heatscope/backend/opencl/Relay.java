@@ -40,7 +40,7 @@ final class Relay implements AutoCloseable {
 
   /** Makes rows of so many samples each, and hands them over in their order. */
   void run(int rows, int width, Kernels kernels, Transfers.Sink sink) {
-    long most = Math.min(device.isGpu ? PIECE : CPU_PIECE, device.largestBuffer / 4);
+    long most = Math.min(device.isGpu ? PIECE : CPU_PIECE, calls.largestBuffer() / 4);
     int atOnce = (int) Math.max(1, Math.min(rows, most / width));
     makeBuffers(4L * atOnce * width);
     Transfers.Reading before = null;

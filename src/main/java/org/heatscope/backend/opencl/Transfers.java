@@ -139,7 +139,7 @@ final class Transfers implements AutoCloseable {
   void finish(Reading reading, Sink sink) {
     calls.await(reading.there);
     if (reading.mapped == null) {
-      read(reading.from, reading.count, sink);
+      read(reading.from, 0, reading.count, sink);
     } else {
       sink.take(reading.mapped.order(ByteOrder.nativeOrder()), 0, reading.count);
       calls.startUnmap(reading.from, reading.mapped);
@@ -149,30 +149,31 @@ final class Transfers implements AutoCloseable {
   /** Copies the first words of a buffer to an array, once an event has come. */
   void toHost(cl_event after, cl_mem from, int[] to, int at, int count) {
     calls.await(after);
-    read(from, count, (words, i, n) -> words.asIntBuffer().get(to, at + i, n));
+    read(from, 0, count, (words, i, n) -> words.asIntBuffer().get(to, at + i, n));
   }
 
-  /** The same for floats. */
-  void toHost(cl_event after, cl_mem from, float[] to, int at, int count) {
+  /** Hands words from one of a buffer on over, once an event has come. */
+  void toHost(cl_event after, cl_mem from, int first, int count, Sink sink) {
     calls.await(after);
-    read(from, count, (words, i, n) -> words.asFloatBuffer().get(to, at + i, n));
+    read(from, first, count, sink);
   }
 
-  /** The same for doubles, as many as the array holds. */
+  /** Copies doubles, as many as the array holds. */
   void toHost(cl_event after, cl_mem from, double[] to) {
     calls.await(after);
     read(
         from,
+        0,
         Math.multiplyExact(2, to.length),
         (words, i, n) -> words.asDoubleBuffer().get(to, i / 2, n / 2));
   }
 
-  private void read(cl_mem from, int count, Sink sink) {
+  private void read(cl_mem from, int first, int count, Sink sink) {
     int most = (int) ((sharesMemory ? MAPPED : STAGED) / 4);
     if (sharesMemory) {
       for (int at = 0; at < count; at += most) {
         int n = Math.min(most, count - at);
-        ByteBuffer mapped = calls.map(from, false, 4L * at, 4L * n);
+        ByteBuffer mapped = calls.map(from, false, 4L * (first + at), 4L * n);
         sink.take(mapped.order(ByteOrder.nativeOrder()), at, n);
         calls.unmap(from, mapped);
       }
@@ -183,7 +184,8 @@ final class Transfers implements AutoCloseable {
       if (p < pieces) {
         int n = Math.min(most, count - p * most);
         Stage stage = stage(p);
-        stage.busy = calls.startRead(from, 4L * p * most, 4L * n, stage.memory.clear());
+        long at = 4L * (first + p * most);
+        stage.busy = calls.startRead(from, at, 4L * n, stage.memory.clear());
       }
       if (p > 0) {
         int done = p - 1;

@@ -9,7 +9,7 @@ public final class Columns {
   /** Elements in a strip: half of a second-level cache as doubles. */
   static final int STRIP = 1 << 16;
 
-  private static final int MIN_WIDTH = 64;
+  private static final int MIN_WIDTH = 128;
 
   /** For threads to share. */
   private static final int LEAST_STRIPS = 32;

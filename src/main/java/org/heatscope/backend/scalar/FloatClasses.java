@@ -13,14 +13,14 @@ import org.heatscope.color.FloatCuts;
  * vectors.
  */
 final class FloatClasses {
-  /** Added to a float below 2^22 and taken off again: rounds to a whole number. */
+  /** Added to a float below 2^22: the last bits are the nearest whole number. */
   private static final float WHOLE = 0x1.8p23f;
 
-  /** The classes by their numbers in {@link FloatCuts}. */
-  private static final int[] KINDS = new int[FloatCuts.OVER + 1];
+  /** The classes by their numbers in {@link FloatCuts}, and more that no number leads to. */
+  private static final int[] KINDS = new int[512];
 
   static {
-    Arrays.setAll(KINDS, FloatCuts::kind);
+    Arrays.setAll(KINDS, n -> FloatCuts.kind(Math.min(n, FloatCuts.OVER)));
   }
 
   private final FloatCuts cuts;
@@ -32,6 +32,7 @@ final class FloatClasses {
   private final float[] samples = new float[StoredRow.STRETCH];
   private final float[] places = new float[StoredRow.STRETCH];
   private final float[] distances = new float[StoredRow.STRETCH];
+  private final float[] numbers = new float[StoredRow.STRETCH];
 
   private FloatClasses(FloatCuts cuts) {
     this.cuts = cuts;
@@ -69,6 +70,7 @@ final class FloatClasses {
     System.arraycopy(stored, element, samples, 0, n);
     place(n);
     measure(n);
+    count(n);
     if (!classify(n, to, i)) {
       settle(n, to, i);
     }
@@ -116,10 +118,19 @@ final class FloatClasses {
     }
   }
 
-  /** Classes by places; false if any of these is too near to a cut, or not finite. */
+  /** Each place's number, but for places near to a whole one, in the last bits of a float. */
+  private void count(int n) {
+    float[] places = this.places;
+    float[] numbers = this.numbers;
+    for (int p = 0; p < n; p++) {
+      numbers[p] = Math.max(0.5f, Math.min(FloatCuts.OVER + 0.5f, places[p])) - 0.5f + WHOLE;
+    }
+  }
+
+  /** Classes by numbers; false if any of these is too near to a cut, or not finite. */
   private boolean classify(int n, int[] to, int i) {
     float[] samples = this.samples;
-    float[] places = this.places;
+    float[] numbers = this.numbers;
     float[] distances = this.distances;
     int[] kinds = KINDS;
     int hiddenFrom = this.hiddenFrom;
@@ -127,7 +138,7 @@ final class FloatClasses {
     float sure = sure();
     boolean allSure = true;
     for (int p = 0; p < n; p++) {
-      int kind = kinds[number(places[p])];
+      int kind = kinds[Float.floatToRawIntBits(numbers[p]) & KINDS.length - 1];
       int past = key(samples[p]) - hiddenFrom;
       to[i + p] = Integer.compareUnsigned(past, hidden) < 0 ? ColorTable.HIDDEN : kind;
       allSure &= distances[p] > sure;

@@ -49,10 +49,12 @@ public final class PixelTable {
     }
     int low = lowest(scan.type());
     int high = low + (1 << 8 * scan.type().bytes()) - 1;
-    while (low < high && grey(scene.base(), low) == grey(scene.base(), low + 1)) {
+    double black = grey(scene.base(), low);
+    while (low < high && grey(scene.base(), low + 1) == black) {
       low++;
     }
-    while (high > low && grey(scene.base(), high) == grey(scene.base(), high - 1)) {
+    double white = grey(scene.base(), high);
+    while (high > low && grey(scene.base(), high - 1) == white) {
       high--;
     }
     long entries = (high - low + 2L) * ColorTable.CLASSES;

@@ -8,14 +8,14 @@ import org.heatscope.op.Border;
 import org.heatscope.op.GaussianBlur;
 
 /**
- * The specification of {@link GaussianBlur}: sums of doubles, rounded to floats after y and after
- * z, hence within 2e-7 of the largest magnitude of the exact result.
+ * The specification of {@link GaussianBlur}: sums of floats from the smallest weights to the
+ * largest, hence within 5e-7 of the largest magnitude of the exact result.
  */
 final class ScalarGaussianBlur implements GaussianBlur {
-  private final SeparableBlur<double[]> blur;
+  private final SeparableBlur<float[]> blur;
 
   ScalarGaussianBlur(Workers workers) {
-    blur = new SeparableBlur<>(workers, Doubles::new);
+    blur = new SeparableBlur<>(workers, Floats::new);
   }
 
   @Override
@@ -28,36 +28,40 @@ final class ScalarGaussianBlur implements GaussianBlur {
    * are read and written at the same index. So rows are arrays of their own, and sums along rows
    * are those across columns.
    */
-  private static final class Doubles implements SeparableBlur.Arithmetic<double[]> {
+  private static final class Floats implements SeparableBlur.Arithmetic<float[]> {
     /** Rows that are transposed together. */
     private static final int TILE = 8;
 
-    private double[][] columnsBefore = {};
-    private double[][] columnsAfter = {};
-    private double[][] sums = {};
+    private float[][] columnsBefore = {};
+    private float[][] columnsAfter = {};
+    private float[][] sums = {};
 
     @Override
     public int rowsAtOnce() {
-      return 128;
+      return 256;
     }
 
     @Override
-    public double[] weights(double[] weights) {
-      return weights;
+    public float[] weights(double[] weights) {
+      float[] w = new float[weights.length];
+      for (int d = 0; d < w.length; d++) {
+        w[d] = (float) weights[d];
+      }
+      return w;
     }
 
     @Override
-    public double[][] rows(int count, int length) {
-      return new double[count][length];
+    public float[][] rows(int count, int length) {
+      return new float[count][length];
     }
 
     @Override
-    public void read(Samples image, int from, int count, double[] to, int at) {
+    public void read(Samples image, int from, int count, float[] to, int at) {
       image.values(from, count, to, at);
     }
 
     @Override
-    public void negate(double[] from, double[] to, int count) {
+    public void negate(float[] from, float[] to, int count) {
       for (int i = 0; i < count; i++) {
         to[i] = -from[i];
       }
@@ -65,7 +69,7 @@ final class ScalarGaussianBlur implements GaussianBlur {
 
     @Override
     public void alongRows(
-        double[][] before, double[][] after, int rows, double[] w, double[][] to, int count) {
+        float[][] before, float[][] after, int rows, float[] w, float[][] to, int count) {
       int reach = w.length - 1;
       columnsAfter = transposed(after, rows, count + 2 * reach, columnsAfter);
       columnsBefore =
@@ -82,12 +86,12 @@ final class ScalarGaussianBlur implements GaussianBlur {
       }
     }
 
-    private static double[][] room(int height, int width, double[][] old) {
-      return old.length >= height && old[0].length >= width ? old : new double[height][width];
+    private static float[][] room(int height, int width, float[][] old) {
+      return old.length >= height && old[0].length >= width ? old : new float[height][width];
     }
 
-    private static double[][] transposed(double[][] rows, int height, int width, double[][] old) {
-      double[][] to = room(width, height, old);
+    private static float[][] transposed(float[][] rows, int height, int width, float[][] old) {
+      float[][] to = room(width, height, old);
       for (int y = 0; y < height; y += TILE) {
         transpose(Arrays.copyOfRange(rows, y, y + TILE), Math.min(TILE, height - y), width, to, y);
       }
@@ -95,7 +99,7 @@ final class ScalarGaussianBlur implements GaussianBlur {
     }
 
     /** {@code to[x][at + k] = rows[k][x]} for up to {@link #TILE} rows k. */
-    private static void transpose(double[][] rows, int count, int width, double[][] to, int at) {
+    private static void transpose(float[][] rows, int count, int width, float[][] to, int at) {
       for (int k = 0; k < count && count < TILE; k++) {
         for (int x = 0; x < width; x++) {
           to[x][at + k] = rows[k][x];
@@ -106,17 +110,17 @@ final class ScalarGaussianBlur implements GaussianBlur {
       }
     }
 
-    private static void transpose(double[][] rows, int width, double[][] to, int at) {
-      double[] a = rows[0];
-      double[] b = rows[1];
-      double[] c = rows[2];
-      double[] d = rows[3];
-      double[] e = rows[4];
-      double[] f = rows[5];
-      double[] g = rows[6];
-      double[] h = rows[7];
+    private static void transpose(float[][] rows, int width, float[][] to, int at) {
+      float[] a = rows[0];
+      float[] b = rows[1];
+      float[] c = rows[2];
+      float[] d = rows[3];
+      float[] e = rows[4];
+      float[] f = rows[5];
+      float[] g = rows[6];
+      float[] h = rows[7];
       for (int x = 0; x < width; x++) {
-        double[] column = to[x];
+        float[] column = to[x];
         column[at] = a[x];
         column[at + 1] = b[x];
         column[at + 2] = c[x];
@@ -130,10 +134,10 @@ final class ScalarGaussianBlur implements GaussianBlur {
 
     @Override
     public void acrossRows(
-        double[][] before,
-        double[][] after,
+        float[][] before,
+        float[][] after,
         int rows,
-        double[] w,
+        float[] w,
         float[] to,
         int at,
         int step,
@@ -141,28 +145,22 @@ final class ScalarGaussianBlur implements GaussianBlur {
       sums = room(1, count, sums);
       for (int k = 0; k < rows; k++) {
         sum(before, after, w.length - 1 + k, w, sums[0], count);
-        round(sums[0], to, at + k * step, count);
-      }
-    }
-
-    private static void round(double[] sums, float[] to, int at, int count) {
-      for (int i = 0; i < count; i++) {
-        to[at + i] = (float) sums[i];
+        System.arraycopy(sums[0], 0, to, at + k * step, count);
       }
     }
 
     /** {@code sums[i] = sum over d of w[d] (before[centre - d][i] + after[centre + d][i])}. */
     private static void sum(
-        double[][] before, double[][] after, int centre, double[] w, double[] sums, int count) {
+        float[][] before, float[][] after, int centre, float[] w, float[] sums, int count) {
       Arrays.fill(sums, 0, count, 0);
       int d = w.length - 1;
       for (; d >= 2; d -= 3) {
         addThree(before, after, centre, d, w, sums, count);
       }
       for (; d >= 0; d--) {
-        double[] a = before[centre - d];
-        double[] b = after[centre + d];
-        double v = w[d];
+        float[] a = before[centre - d];
+        float[] b = after[centre + d];
+        float v = w[d];
         for (int i = 0; i < count; i++) {
           sums[i] += v * (a[i] + b[i]);
         }
@@ -171,22 +169,16 @@ final class ScalarGaussianBlur implements GaussianBlur {
 
     /** Three distances at a time: sums are read and written less. Of more no vectors are made. */
     private static void addThree(
-        double[][] before,
-        double[][] after,
-        int centre,
-        int d,
-        double[] w,
-        double[] to,
-        int count) {
-      double u = w[d];
-      double v = w[d - 1];
-      double t = w[d - 2];
-      double[] a = before[centre - d];
-      double[] b = after[centre + d];
-      double[] c = before[centre - d + 1];
-      double[] e = after[centre + d - 1];
-      double[] f = before[centre - d + 2];
-      double[] g = after[centre + d - 2];
+        float[][] before, float[][] after, int centre, int d, float[] w, float[] to, int count) {
+      float u = w[d];
+      float v = w[d - 1];
+      float t = w[d - 2];
+      float[] a = before[centre - d];
+      float[] b = after[centre + d];
+      float[] c = before[centre - d + 1];
+      float[] e = after[centre + d - 1];
+      float[] f = before[centre - d + 2];
+      float[] g = after[centre + d - 2];
       for (int i = 0; i < count; i++) {
         to[i] += u * (a[i] + b[i]) + v * (c[i] + e[i]) + t * (f[i] + g[i]);
       }

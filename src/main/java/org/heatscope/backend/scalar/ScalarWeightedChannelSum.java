@@ -2,6 +2,7 @@
 package org.heatscope.backend.scalar;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.heatscope.backend.Workers;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
@@ -12,24 +13,22 @@ import org.heatscope.op.WeightedChannelSum;
  * of short sums in floats.
  */
 public final class ScalarWeightedChannelSum implements WeightedChannelSum {
-  private static final int PIECE = 1024;
-
-  /** Channels that are summed in floats. */
-  private static final int BLOCK = 32;
+  /** Positions that are summed together, at most. */
+  public static final int PIECE = 1024;
 
   private final Workers workers;
-  private final ChannelBlock plain;
+  private final Supplier<ChannelSums> plain;
 
   ScalarWeightedChannelSum(Workers workers) {
-    this(workers, ChannelBlock::inTurn);
+    this(workers, ChannelTiles::new);
   }
 
   /**
    * With a way of its own to add up plain floats.
    *
-   * @param plain adds up some channels
+   * @param plain makes what adds up channels in one thread
    */
-  public ScalarWeightedChannelSum(Workers workers, ChannelBlock plain) {
+  public ScalarWeightedChannelSum(Workers workers, Supplier<ChannelSums> plain) {
     this.workers = workers;
     this.plain = plain;
   }
@@ -37,62 +36,72 @@ public final class ScalarWeightedChannelSum implements WeightedChannelSum {
   @Override
   public void weightedChannelSum(Samples activations, Samples weights, Samples out) {
     WeightedChannelSum.check(activations, weights, out);
-    float[] to = out.target();
     int positions = activations.nx();
-    int pieces = (positions + PIECE - 1) / PIECE;
+    int least = (positions + PIECE - 1) / PIECE;
+    int piece = (positions + least - 1) / least;
+    int pieces = (positions + piece - 1) / piece;
+    Spares<Piece> spares = new Spares<>(() -> new Piece(activations, weights, out));
     workers.run(
         activations.nz() * pieces,
         1,
-        (first, end) -> {
-          double[] sums = new double[PIECE];
-          for (int p = first; p < end; p++) {
-            int from = p % pieces * PIECE;
-            int n = Math.min(PIECE, positions - from);
-            sum(activations, weights, p / pieces, from, n, sums);
-            int at = out.index(from, p / pieces, 0);
-            for (int i = 0; i < n; i++) {
-              to[at + i] = (float) sums[i];
-            }
-          }
-        });
+        (first, end) ->
+            spares.use(
+                work -> {
+                  for (int p = first; p < end; p++) {
+                    int from = p % pieces * piece;
+                    work.sum(p / pieces, from, Math.min(piece, positions - from));
+                  }
+                }));
   }
 
-  private void sum(
-      Samples activations, Samples weights, int image, int from, int n, double[] sums) {
-    int channels = activations.ny();
-    double[] w = new double[channels];
-    weights.values(image * channels, channels, w, 0);
-    Arrays.fill(sums, 0, n, 0);
-    if (activations.type() == SampleType.FLOAT32 && activations.rescale().isIdentity()) {
-      sum(activations, w, image, from, n, sums);
-      return;
-    }
-    double[] a = new double[n];
-    for (int k = 0; k < channels; k++) {
-      int start = from + activations.nx() * (k + channels * image);
-      activations.values(start, n, a, 0);
-      double weight = w[k];
-      for (int i = 0; i < n; i++) {
-        sums[i] += weight * a[i];
-      }
-    }
-  }
+  /** Some positions of an image. */
+  private final class Piece {
+    private final Samples activations;
+    private final Samples weights;
+    private final Samples out;
+    private final int channels;
+    private final double[] sums = new double[PIECE];
+    private final ChannelSums loops = plain.get();
 
-  /** Plain floats, in floats over a block of channels at a time: within its length of roundings. */
-  private void sum(Samples activations, double[] w, int image, int from, int n, double[] sums) {
-    float[] a = (float[]) activations.array();
-    int positions = activations.nx();
-    float[] block = new float[n];
-    float[] some = new float[BLOCK];
-    for (int k = 0; k < w.length; k += BLOCK) {
-      int count = Math.min(BLOCK, w.length - k);
-      for (int i = 0; i < count; i++) {
-        some[i] = (float) w[k + i];
+    Piece(Samples activations, Samples weights, Samples out) {
+      this.activations = activations;
+      this.weights = weights;
+      this.out = out;
+      channels = activations.ny();
+    }
+
+    void sum(int image, int from, int n) {
+      Arrays.fill(sums, 0, n, 0);
+      int start = from + activations.nx() * channels * image;
+      if (activations.type() == SampleType.FLOAT32 && activations.rescale().isIdentity()) {
+        addFloats(image, start, n);
+      } else {
+        addValues(image, start, n);
       }
-      int start = activations.offset() + from + positions * (k + w.length * image);
-      plain.sum(a, start, positions, some, count, block);
+      float[] to = out.target();
+      int at = out.index(from, image, 0);
       for (int i = 0; i < n; i++) {
-        sums[i] += block[i];
+        to[at + i] = (float) sums[i];
+      }
+    }
+
+    private void addFloats(int image, int start, int n) {
+      float[] w = new float[channels];
+      weights.values(image * channels, channels, w, 0);
+      float[] a = (float[]) activations.array();
+      loops.add(a, activations.offset() + start, activations.nx(), w, n, sums);
+    }
+
+    private void addValues(int image, int start, int n) {
+      double[] w = new double[channels];
+      weights.values(image * channels, channels, w, 0);
+      double[] a = new double[n];
+      for (int k = 0; k < channels; k++) {
+        activations.values(start + activations.nx() * k, n, a, 0);
+        double weight = w[k];
+        for (int i = 0; i < n; i++) {
+          sums[i] += weight * a[i];
+        }
       }
     }
   }

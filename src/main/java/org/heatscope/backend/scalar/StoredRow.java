@@ -96,13 +96,23 @@ final class StoredRow {
     int unsigned = image.type().isSigned() ? -1 : (1 << 8 * image.type().bytes()) - 1;
     if (image.array() instanceof short[] array) {
       for (int i = from; i < this.to; i++, element += step) {
-        to[i] = Math.max(0, Math.min(last, (array[element] & unsigned) - first));
+        to[i] = (array[element] & unsigned) - first;
       }
     } else {
       byte[] array = (byte[]) image.array();
       for (int i = from; i < this.to; i++, element += step) {
-        to[i] = Math.max(0, Math.min(last, (array[element] & unsigned) - first));
+        to[i] = (array[element] & unsigned) - first;
       }
+    }
+    hold(to, last);
+  }
+
+  /** Without a branch: Java's compiler makes vectors of it. */
+  private void hold(int[] to, int last) {
+    for (int i = from; i < this.to; i++) {
+      int least = to[i] & ~(to[i] >> 31);
+      int past = least - last;
+      to[i] = last + (past & past >> 31);
     }
   }
 

@@ -62,7 +62,7 @@ public final class SimdBackend implements Backend {
     operations.put(
         TemporalStatistics.class, new ScalarTemporalStatistics(workers, SimdTimeSums::of));
     operations.put(
-        WeightedChannelSum.class, new ScalarWeightedChannelSum(workers, SimdChannelBlock::sum));
+        WeightedChannelSum.class, new ScalarWeightedChannelSum(workers, SimdChannelSums::new));
     return new OpenSession(name(), operations, workers::close);
   }
 

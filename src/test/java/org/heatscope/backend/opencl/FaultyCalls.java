@@ -25,6 +25,9 @@ final class FaultyCalls implements DeviceCalls {
   /** The launch at which the device is lost for good; 0: never. */
   int lostAt;
 
+  /** Bytes of the largest buffer; 0: as the device has it. */
+  long largest;
+
   /** Whether kernels leave their results alone. */
   boolean skipsKernels;
 
@@ -41,6 +44,11 @@ final class FaultyCalls implements DeviceCalls {
     return open.size();
   }
 
+  /** How many kernels were started. */
+  int launches() {
+    return launches;
+  }
+
   private void check() {
     if (lost) {
       throw new CLException("CL_DEVICE_NOT_AVAILABLE", CL.CL_DEVICE_NOT_AVAILABLE);
@@ -48,8 +56,16 @@ final class FaultyCalls implements DeviceCalls {
   }
 
   @Override
+  public long largestBuffer() {
+    return largest > 0 ? largest : real.largestBuffer();
+  }
+
+  @Override
   public cl_mem create(long bytes, boolean hostVisible) {
     check();
+    if (bytes > largestBuffer()) {
+      throw new CLException("CL_INVALID_BUFFER_SIZE", CL.CL_INVALID_BUFFER_SIZE);
+    }
     allocations++;
     if (outOfMemoryAt > 0
         && allocations >= outOfMemoryAt

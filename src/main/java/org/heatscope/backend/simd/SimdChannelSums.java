@@ -2,21 +2,36 @@
 package org.heatscope.backend.simd;
 
 import jdk.incubator.vector.FloatVector;
-import org.heatscope.backend.scalar.ChannelBlock;
+import org.heatscope.backend.scalar.ChannelSums;
+import org.heatscope.backend.scalar.ChannelTiles;
+import org.heatscope.backend.scalar.ScalarWeightedChannelSum;
 
 /** Sums over channels that stay in registers, four vectors of positions at a time. */
-final class SimdChannelBlock {
+final class SimdChannelSums implements ChannelSums {
   private static final int L = Lanes.COUNT;
 
-  private SimdChannelBlock() {}
+  private final ChannelSums few = new ChannelTiles();
+  private final float[] some = new float[BLOCK];
+  private final float[] sums = new float[ScalarWeightedChannelSum.PIECE];
 
-  /** See {@link ChannelBlock#sum}. */
-  static void sum(float[] a, int start, int stride, float[] weights, int count, float[] sums) {
-    int n = sums.length;
+  @Override
+  public void add(float[] a, int start, int stride, float[] weights, int n, double[] to) {
     if (n < L) {
-      ChannelBlock.inTurn(a, start, stride, weights, count, sums);
+      few.add(a, start, stride, weights, n, to);
       return;
     }
+    for (int k = 0; k < weights.length; k += BLOCK) {
+      int count = Math.min(BLOCK, weights.length - k);
+      System.arraycopy(weights, k, some, 0, count);
+      sum(a, start + k * stride, stride, some, count, n, sums);
+      for (int i = 0; i < n; i++) {
+        to[i] += sums[i];
+      }
+    }
+  }
+
+  private static void sum(
+      float[] a, int start, int stride, float[] weights, int count, int n, float[] sums) {
     int i = 0;
     for (; i + 4 * L <= n; i += 4 * L) {
       four(a, start + i, stride, weights, count, sums, i);
