@@ -16,7 +16,11 @@ public final class ChannelTiles implements ChannelSums {
 
   @Override
   public void add(float[] a, int start, int stride, float[] weights, int n, double[] to) {
-    int rows = n == stride ? TILE / n : 1;
+    if (n != stride || 2 * n > TILE) {
+      addRows(a, start, stride, weights, n, to);
+      return;
+    }
+    int rows = TILE / n;
     int tiles = 0;
     for (int k = 0; k < weights.length; k += rows) {
       int count = Math.min(rows, weights.length - k);
@@ -31,6 +35,44 @@ public final class ChannelTiles implements ChannelSums {
       }
     }
     drain(rows, n, to);
+  }
+
+  /** Rows that are long themselves, four at a time. */
+  private void addRows(float[] a, int start, int stride, float[] weights, int n, double[] to) {
+    for (int k = 0; k < weights.length; k += 4) {
+      if (k + 4 <= weights.length) {
+        addFour(a, start + k * stride, stride, weights, k, n);
+      } else {
+        for (int r = k; r < weights.length; r++) {
+          addRow(a, start + r * stride, weights[r], n);
+        }
+      }
+      if ((k + 4) % BLOCK == 0 || k + 4 >= weights.length) {
+        drain(1, n, to);
+      }
+    }
+  }
+
+  private void addFour(float[] a, int first, int stride, float[] w, int k, int n) {
+    float[] sums = this.sums;
+    float w0 = w[k];
+    float w1 = w[k + 1];
+    float w2 = w[k + 2];
+    float w3 = w[k + 3];
+    int second = first + stride;
+    int third = second + stride;
+    int fourth = third + stride;
+    for (int i = 0; i < n; i++) {
+      sums[i] +=
+          (w0 * a[first + i] + w1 * a[second + i]) + (w2 * a[third + i] + w3 * a[fourth + i]);
+    }
+  }
+
+  private void addRow(float[] a, int at, float weight, int n) {
+    float[] sums = this.sums;
+    for (int i = 0; i < n; i++) {
+      sums[i] += weight * a[at + i];
+    }
   }
 
   private void addProducts(int n) {

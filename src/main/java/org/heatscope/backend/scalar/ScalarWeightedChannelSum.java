@@ -40,18 +40,16 @@ public final class ScalarWeightedChannelSum implements WeightedChannelSum {
     int least = (positions + PIECE - 1) / PIECE;
     int piece = (positions + least - 1) / least;
     int pieces = (positions + piece - 1) / piece;
-    Spares<Piece> spares = new Spares<>(() -> new Piece(activations, weights, out));
     workers.run(
         activations.nz() * pieces,
         1,
-        (first, end) ->
-            spares.use(
-                work -> {
-                  for (int p = first; p < end; p++) {
-                    int from = p % pieces * piece;
-                    work.sum(p / pieces, from, Math.min(piece, positions - from));
-                  }
-                }));
+        () -> new Piece(activations, weights, out),
+        (own, first, end) -> {
+          for (int p = first; p < end; p++) {
+            int from = p % pieces * piece;
+            own.sum(p / pieces, from, Math.min(piece, positions - from));
+          }
+        });
   }
 
   /** Some positions of an image. */
@@ -61,6 +59,7 @@ public final class ScalarWeightedChannelSum implements WeightedChannelSum {
     private final Samples out;
     private final int channels;
     private final double[] sums = new double[PIECE];
+    private final float[] floatWeights;
     private final ChannelSums loops = plain.get();
 
     Piece(Samples activations, Samples weights, Samples out) {
@@ -68,6 +67,7 @@ public final class ScalarWeightedChannelSum implements WeightedChannelSum {
       this.weights = weights;
       this.out = out;
       channels = activations.ny();
+      floatWeights = new float[channels];
     }
 
     void sum(int image, int from, int n) {
@@ -86,10 +86,9 @@ public final class ScalarWeightedChannelSum implements WeightedChannelSum {
     }
 
     private void addFloats(int image, int start, int n) {
-      float[] w = new float[channels];
-      weights.values(image * channels, channels, w, 0);
+      weights.values(image * channels, channels, floatWeights, 0);
       float[] a = (float[]) activations.array();
-      loops.add(a, activations.offset() + start, activations.nx(), w, n, sums);
+      loops.add(a, activations.offset() + start, activations.nx(), floatWeights, n, sums);
     }
 
     private void addValues(int image, int start, int n) {
