@@ -101,6 +101,11 @@ public record Samples(
     return array;
   }
 
+  /** Whether the values are the floats of the array as they stand there. */
+  public boolean isPlain() {
+    return type == SampleType.FLOAT32 && rescale.isIdentity();
+  }
+
   /**
    * The array to write results to, from element {@link #offset()} on.
    *
@@ -172,7 +177,7 @@ public record Samples(
   public void values(int from, int count, float[] to, int at) {
     int e = offset + from;
     Object a = array();
-    if (type == SampleType.FLOAT32 && rescale.isIdentity()) {
+    if (isPlain()) {
       System.arraycopy(a, e, to, at, count);
       return;
     }

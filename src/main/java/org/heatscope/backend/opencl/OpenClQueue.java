@@ -141,7 +141,7 @@ final class OpenClQueue implements AutoCloseable {
    * that need no rescale.
    */
   static String samples(Samples image) {
-    boolean plain = image.type() == SampleType.FLOAT32 && image.rescale().isIdentity();
+    boolean plain = image.isPlain();
     return define("A", image.type()) + (plain ? " -D PLAIN" : "");
   }
 
@@ -150,7 +150,7 @@ final class OpenClQueue implements AutoCloseable {
    * floats, all else as doubles.
    */
   String grid(Samples image, Interpolation interpolation) {
-    boolean plain = image.type() == SampleType.FLOAT32 && image.rescale().isIdentity();
+    boolean plain = image.isPlain();
     boolean floats = plain && device.keepsSmall && interpolation != Interpolation.CUBIC;
     return define("A", image.type())
         + lanesDefine(device.lanes)

@@ -9,6 +9,8 @@ import org.heatscope.op.Resample;
 
 /**
  * {@link Resample} row by row, rows shared among threads; with {@link ScalarRows} its definition.
+ * An image whose samples are read several times each is made one of plain floats first, unless it
+ * is much larger than the output.
  */
 public final class ScalarResample implements Resample {
   private static final int GRAIN = 1 << 15;
@@ -24,12 +26,17 @@ public final class ScalarResample implements Resample {
 
   @Override
   public void resample(Samples image, Affine outToVoxel, Interpolation interpolation, Samples out) {
+    boolean convert =
+        interpolation != Interpolation.NEAREST
+            && !image.isPlain()
+            && image.length() / 4 <= out.length();
+    Samples from = convert ? floats(image) : image;
     float[] to = out.target();
     int rows = out.ny() * out.nz();
     workers.run(
         rows,
         workers.grain(rows, out.nx(), GRAIN),
-        () -> maker.make(image, outToVoxel, interpolation, out.nx()),
+        () -> maker.make(from, outToVoxel, interpolation, out.nx()),
         (reader, first, end) -> {
           for (int row = first; row < end; row++) {
             int y = row % out.ny();
@@ -37,5 +44,12 @@ public final class ScalarResample implements Resample {
             reader.read(y, z, to, out.index(0, y, z));
           }
         });
+  }
+
+  private Samples floats(Samples image) {
+    Samples floats = Samples.floats(image.nx(), image.ny(), image.nz());
+    float[] to = floats.target();
+    workers.run(image.length(), GRAIN, (from, end) -> image.values(from, end - from, to, from));
+    return floats;
   }
 }

@@ -3,7 +3,6 @@ package org.heatscope.backend.scalar;
 
 import java.util.Arrays;
 import org.heatscope.image.Affine;
-import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Composite;
 import org.heatscope.op.Interpolation;
@@ -145,7 +144,7 @@ public final class ScalarRows implements RowReader {
     for (int i = 0; i < n; i++) {
       elements[i] = image.offset() + cells[0][i] + nx * cells[1][i] + plane * cells[2][i];
     }
-    if (image.type() == SampleType.FLOAT32 && image.rescale().isIdentity()) {
+    if (image.isPlain()) {
       Trilinear.mix((float[]) image.array(), elements, fractions, n, nx, plane, sums, 0);
       return;
     }
@@ -173,7 +172,7 @@ public final class ScalarRows implements RowReader {
         }
       }
     }
-    boolean plain = image.type() == SampleType.FLOAT32 && image.rescale().isIdentity();
+    boolean plain = image.isPlain();
     float[] from = plain ? (float[]) image.array() : neighbours;
     int offset = plain ? image.offset() : 0;
     for (int i = 0; i < n; i++) {

@@ -4,7 +4,6 @@ package org.heatscope.backend.scalar;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.heatscope.backend.Workers;
-import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.heatscope.op.WeightedChannelSum;
 
@@ -73,7 +72,7 @@ public final class ScalarWeightedChannelSum implements WeightedChannelSum {
     void sum(int image, int from, int n) {
       Arrays.fill(sums, 0, n, 0);
       int start = from + activations.nx() * channels * image;
-      if (activations.type() == SampleType.FLOAT32 && activations.rescale().isIdentity()) {
+      if (activations.isPlain()) {
         addFloats(image, start, n);
       } else {
         addValues(image, start, n);

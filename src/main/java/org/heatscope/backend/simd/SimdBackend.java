@@ -15,6 +15,7 @@ import org.heatscope.backend.scalar.ScalarHistogram;
 import org.heatscope.backend.scalar.ScalarProjection;
 import org.heatscope.backend.scalar.ScalarQuantiles;
 import org.heatscope.backend.scalar.ScalarReduce;
+import org.heatscope.backend.scalar.ScalarResample;
 import org.heatscope.backend.scalar.ScalarTemporalStatistics;
 import org.heatscope.backend.scalar.ScalarWeightedChannelSum;
 import org.heatscope.op.BoxStatistics;
@@ -57,7 +58,7 @@ public final class SimdBackend implements Backend {
     operations.put(Histogram.class, new ScalarHistogram(workers, SimdBinCounter::of));
     operations.put(Quantiles.class, new ScalarQuantiles(workers, SimdFloatKeys::new));
     operations.put(Reduce.class, new ScalarReduce(workers, SimdPieces::of));
-    operations.put(Resample.class, new SimdResample(workers));
+    operations.put(Resample.class, new ScalarResample(workers, SimdRows::of));
     operations.put(Projection.class, new ScalarProjection(workers, SimdRows::of));
     operations.put(
         TemporalStatistics.class, new ScalarTemporalStatistics(workers, SimdTimeSums::of));

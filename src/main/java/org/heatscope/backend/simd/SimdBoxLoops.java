@@ -8,7 +8,6 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.heatscope.backend.scalar.BoxCentre;
 import org.heatscope.backend.scalar.BoxSums;
-import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 
 /** Loops on vectors of doubles. For one thread. */
@@ -23,7 +22,7 @@ final class SimdBoxLoops implements BoxSums.Loops {
   private final double[] runs;
 
   SimdBoxLoops(Samples image, int radius) {
-    plain = image.type() == SampleType.FLOAT32 && image.rescale().isIdentity();
+    plain = image.isPlain();
     runs = new double[image.nx() + 2 * Math.min(radius, image.nx()) + 2 * L];
   }
 

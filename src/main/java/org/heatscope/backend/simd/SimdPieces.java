@@ -7,7 +7,6 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import org.heatscope.backend.scalar.ScalarReduce;
 import org.heatscope.backend.scalar.ScalarReduce.PieceReader;
-import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Reduce.Summary;
 
@@ -29,7 +28,7 @@ final class SimdPieces implements PieceReader {
   }
 
   static PieceReader of(Samples image) {
-    boolean plain = image.type() == SampleType.FLOAT32 && image.rescale().isIdentity();
+    boolean plain = image.isPlain();
     return plain ? new SimdPieces(image) : ScalarReduce.reader(image);
   }
 

@@ -4,7 +4,6 @@ package org.heatscope.backend.simd;
 import org.heatscope.backend.scalar.RowReader;
 import org.heatscope.backend.scalar.ScalarRows;
 import org.heatscope.image.Affine;
-import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.heatscope.op.Interpolation;
 
@@ -13,12 +12,8 @@ final class SimdRows {
   private SimdRows() {}
 
   static RowReader of(Samples image, Affine toVoxel, Interpolation interpolation, int width) {
-    return isPlain(image) && interpolation == Interpolation.LINEAR
+    return image.isPlain() && interpolation == Interpolation.LINEAR
         ? new LinearRows(image, toVoxel, width)
         : new ScalarRows(image, toVoxel, interpolation, width);
-  }
-
-  static boolean isPlain(Samples image) {
-    return image.type() == SampleType.FLOAT32 && image.rescale().isIdentity();
   }
 }
