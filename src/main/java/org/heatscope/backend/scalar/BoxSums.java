@@ -24,6 +24,15 @@ public final class BoxSums {
     /** Adds the distances from the centre and their squares, and takes those away that leave. */
     void exchange(double[] enter, double[] leave, double centre, double[] sums, double[] squares);
 
+    /**
+     * The same with rows of an image that enter and leave, given by their first samples; false if
+     * they have to be read first.
+     */
+    default boolean exchange(
+        Samples image, int enter, int leave, double centre, double[] sums, double[] squares) {
+      return false;
+    }
+
     /** {@code sums += enter - leave}. */
     void exchange(double[] enter, double[] leave, double[] sums);
 
@@ -116,7 +125,13 @@ public final class BoxSums {
     if (in < 0 && out < 0) {
       return;
     }
+    boolean both = in >= 0 && out >= 0 && !gaps;
     for (int r = 0; r < rows; r++) {
+      if (both
+          && loops.exchange(
+              image, first(in, r), first(out, r), centre.value(), sums[r], squares[r])) {
+        continue;
+      }
       read(in, r, enter, entering);
       read(out, r, leave, leaving);
       loops.exchange(enter, leave, centre.value(), sums[r], squares[r]);
@@ -126,6 +141,11 @@ public final class BoxSums {
     }
   }
 
+  /** The first sample of a row. */
+  private int first(int z, int r) {
+    return image.nx() * (firstRow + r + image.ny() * z);
+  }
+
   /** Where there is no value the centre stands and the count is 0. */
   private void read(int z, int r, double[] values, double[] count) {
     if (z < 0) {
@@ -133,7 +153,7 @@ public final class BoxSums {
       Arrays.fill(count, 0);
       return;
     }
-    loops.read(image, image.nx() * (firstRow + r + image.ny() * z), values);
+    loops.read(image, first(z, r), values);
     if (gaps) {
       for (int i = 0; i < values.length; i++) {
         boolean finite = Math.abs(values[i]) < Double.POSITIVE_INFINITY;

@@ -47,10 +47,39 @@ final class SimdBoxLoops implements BoxSums.Loops {
   }
 
   /** Takes a row into a sum, the smallest and the largest value from {@code at} on. */
-  static void survey(double[] row, double[] found, int at) {
+  void survey(Samples image, int from, double[] row, double[] found, int at) {
+    if (!plain) {
+      read(image, from, row);
+      survey(row, found, at);
+      return;
+    }
+    float[] samples = (float[]) image.array();
+    int first = image.offset() + from;
+    DoubleVector even = DoubleVector.zero(D);
+    DoubleVector odd = DoubleVector.zero(D);
+    FloatVector least = FloatVector.broadcast(Lanes.F, Float.POSITIVE_INFINITY);
+    FloatVector most = FloatVector.broadcast(Lanes.F, Float.NEGATIVE_INFINITY);
+    int i = 0;
+    for (; i + 2 * L <= row.length; i += 2 * L) {
+      FloatVector v = FloatVector.fromArray(Lanes.F, samples, first + i);
+      FloatVector upper = v.rearrange(Lanes.UPPER);
+      even = even.add(v.convertShape(VectorOperators.F2D, D, 0));
+      odd = odd.add(upper.convertShape(VectorOperators.F2D, D, 0));
+      least = least.min(v);
+      most = most.max(v);
+    }
+    found[at] += even.add(odd).reduceLanes(VectorOperators.ADD);
+    found[at + 1] = Math.min(found[at + 1], least.reduceLanes(VectorOperators.MIN));
+    found[at + 2] = Math.max(found[at + 2], most.reduceLanes(VectorOperators.MAX));
+    for (; i < row.length; i++) {
+      take(samples[first + i], found, at);
+    }
+  }
+
+  private static void survey(double[] row, double[] found, int at) {
     DoubleVector sum = DoubleVector.zero(D);
-    DoubleVector least = DoubleVector.broadcast(D, found[at + 1]);
-    DoubleVector most = DoubleVector.broadcast(D, found[at + 2]);
+    DoubleVector least = DoubleVector.broadcast(D, Double.POSITIVE_INFINITY);
+    DoubleVector most = DoubleVector.broadcast(D, Double.NEGATIVE_INFINITY);
     int i = 0;
     for (; i + L <= row.length; i += L) {
       DoubleVector v = DoubleVector.fromArray(D, row, i);
@@ -59,13 +88,53 @@ final class SimdBoxLoops implements BoxSums.Loops {
       most = most.max(v);
     }
     found[at] += sum.reduceLanes(VectorOperators.ADD);
-    found[at + 1] = least.reduceLanes(VectorOperators.MIN);
-    found[at + 2] = most.reduceLanes(VectorOperators.MAX);
+    found[at + 1] = Math.min(found[at + 1], least.reduceLanes(VectorOperators.MIN));
+    found[at + 2] = Math.max(found[at + 2], most.reduceLanes(VectorOperators.MAX));
     for (; i < row.length; i++) {
-      found[at] += row[i];
-      found[at + 1] = Math.min(found[at + 1], row[i]);
-      found[at + 2] = Math.max(found[at + 2], row[i]);
+      take(row[i], found, at);
     }
+  }
+
+  private static void take(double v, double[] found, int at) {
+    found[at] += v;
+    found[at + 1] = Math.min(found[at + 1], v);
+    found[at + 2] = Math.max(found[at + 2], v);
+  }
+
+  @Override
+  public boolean exchange(
+      Samples image, int enter, int leave, double centre, double[] sums, double[] squares) {
+    if (!plain) {
+      return false;
+    }
+    float[] samples = (float[]) image.array();
+    int in = image.offset() + enter;
+    int out = image.offset() + leave;
+    int i = 0;
+    for (; i + 2 * L <= sums.length; i += 2 * L) {
+      FloatVector entering = FloatVector.fromArray(Lanes.F, samples, in + i);
+      FloatVector leaving = FloatVector.fromArray(Lanes.F, samples, out + i);
+      DoubleVector e =
+          ((DoubleVector) entering.convertShape(VectorOperators.F2D, D, 0)).sub(centre);
+      DoubleVector l = ((DoubleVector) leaving.convertShape(VectorOperators.F2D, D, 0)).sub(centre);
+      DoubleVector.fromArray(D, sums, i).add(e.sub(l)).intoArray(sums, i);
+      DoubleVector change = e.mul(e).sub(l.mul(l));
+      DoubleVector.fromArray(D, squares, i).add(change).intoArray(squares, i);
+      entering = entering.rearrange(Lanes.UPPER);
+      leaving = leaving.rearrange(Lanes.UPPER);
+      e = ((DoubleVector) entering.convertShape(VectorOperators.F2D, D, 0)).sub(centre);
+      l = ((DoubleVector) leaving.convertShape(VectorOperators.F2D, D, 0)).sub(centre);
+      DoubleVector.fromArray(D, sums, i + L).add(e.sub(l)).intoArray(sums, i + L);
+      change = e.mul(e).sub(l.mul(l));
+      DoubleVector.fromArray(D, squares, i + L).add(change).intoArray(squares, i + L);
+    }
+    for (; i < sums.length; i++) {
+      double e = samples[in + i] - centre;
+      double l = samples[out + i] - centre;
+      sums[i] += e - l;
+      squares[i] += e * e - l * l;
+    }
+    return true;
   }
 
   @Override

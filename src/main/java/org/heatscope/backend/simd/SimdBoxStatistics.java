@@ -68,8 +68,7 @@ final class SimdBoxStatistics implements BoxStatistics {
           found[at + 1] = Double.POSITIVE_INFINITY;
           found[at + 2] = Double.NEGATIVE_INFINITY;
           for (int r = from; r < end; r++) {
-            loops.read(image, r * nx, row);
-            SimdBoxLoops.survey(row, found, at);
+            loops.survey(image, r * nx, row, found, at);
           }
         });
     double sum = 0;
