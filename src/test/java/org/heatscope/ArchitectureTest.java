@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.heatscope;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -138,6 +139,25 @@ class ArchitectureTest {
     onlyIn("ij..", "fiji");
     onlyIn("org.scijava..", "fiji");
     onlyIn("javax.swing..");
+  }
+
+  /** On Java 17 a second species of a type makes every loop over vectors of that type slow. */
+  @Test
+  void speciesOfVectorsAreMadeInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("Lanes")
+        .should()
+        .callMethodWhere(
+            describe(
+                "a species is made",
+                call ->
+                    call.getTargetOwner().getSimpleName().equals("VectorSpecies")
+                        && call.getName().startsWith("of")))
+        .orShould()
+        .accessFieldWhere(
+            describe("one is named", access -> access.getName().startsWith("SPECIES_")))
+        .check(CLASSES);
   }
 
   private static void onlyIn(String library, String... homes) {

@@ -19,7 +19,7 @@ import org.heatscope.op.Interpolation;
  * thread.
  */
 final class OffGrid {
-  private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Double> D = Lanes.D;
   private static final int LANES = D.length();
 
   /** Pixels at a time: all arrays together stay in first-level cache. */
