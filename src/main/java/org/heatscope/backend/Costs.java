@@ -28,6 +28,9 @@ public final class Costs {
   private static final int LARGE = 64;
   private static final long TRIAL_NANOS = 1_500_000_000L;
 
+  /** Calls are alike for a while before Java's compiler has made vectors of them. */
+  private static final long LEAST_NANOS = 500_000_000L;
+
   /** Calls that have to be about as quick as the quickest. */
   private static final int LAST = 4;
 
@@ -38,7 +41,7 @@ public final class Costs {
     this.cache = cache;
   }
 
-  private static String key(BackendProvider p) {
+  static String key(BackendProvider p) {
     return String.join(
         "\n",
         "cost",
@@ -54,16 +57,27 @@ public final class Costs {
     return cache.get(key(p)).flatMap(Costs::parse);
   }
 
+  /** Empty where what was kept is not what is written now. */
   private static Optional<Cost> parse(byte[] kept) {
     String[] words = new String(kept, StandardCharsets.US_ASCII).split(" ");
     Map<String, Rate> operations = new TreeMap<>();
-    for (int i = 2; i + 3 < words.length; i += 4) {
-      double start = Double.parseDouble(words[i + 1]);
-      double call = Double.parseDouble(words[i + 2]);
-      operations.put(words[i], new Rate(start, call, Double.parseDouble(words[i + 3])));
+    try {
+      for (int i = 2; i < words.length; i += 4) {
+        double start = duration(words[i + 1]);
+        operations.put(words[i], new Rate(start, duration(words[i + 2]), duration(words[i + 3])));
+      }
+      return Optional.of(new Cost(duration(words[0]), duration(words[1]), operations));
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+      return Optional.empty();
     }
-    double start = Double.parseDouble(words[0]);
-    return Optional.of(new Cost(start, Double.parseDouble(words[1]), operations));
+  }
+
+  private static double duration(String word) {
+    double d = Double.parseDouble(word);
+    if (!(d >= 0)) {
+      throw new IllegalArgumentException("a cost of " + word);
+    }
+    return d;
   }
 
   private static byte[] words(Cost cost) {
@@ -154,12 +168,16 @@ public final class Costs {
     Session counted =
         new FailoverSession(session, () -> session, OnFallback.FAIL, s -> {}, counting);
     List<Long> nanos = new ArrayList<>();
-    long end = System.nanoTime() + TRIAL_NANOS;
-    while (!isSteady(nanos) && (nanos.size() < 2 || System.nanoTime() < end)) {
+    long begin = System.nanoTime();
+    long least = edge == LARGE ? LEAST_NANOS : 0;
+    long spent = 0;
+    while (nanos.size() < 2 || spent < least || !isSteady(nanos) && spent < TRIAL_NANOS) {
       Consumer<Session> call = Trials.of(edge).get(kind);
       long start = System.nanoTime();
       call.accept(counted);
-      nanos.add(System.nanoTime() - start);
+      long now = System.nanoTime();
+      nanos.add(now - start);
+      spent = now - begin;
     }
     return nanos;
   }

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.heatscope.backend.scalar.ScalarBackend;
@@ -48,6 +51,18 @@ class CostsTest {
     assertFalse(cache.get("key").isPresent());
     Files.write(entry, new byte[3]);
     assertFalse(cache.get("key").isPresent());
+  }
+
+  @Test
+  void anEntryThatHoldsNoCostsCountsAsNotThere() {
+    BackendProvider scalar = new ScalarBackend.Provider();
+    for (String kept : List.of("hello world", "1", "-5 1", "1 NaN", "1 2 median 3 4", "")) {
+      cache().put(Costs.key(scalar), kept.getBytes(StandardCharsets.US_ASCII));
+      assertEquals(Optional.empty(), new Costs(cache()).measured(scalar), kept);
+    }
+    cache().put(Costs.key(scalar), "1 2 median 3 4 5".getBytes(StandardCharsets.US_ASCII));
+    Cost cost = new Cost(1, 2, Map.of("median", new Cost.Rate(3, 4, 5)));
+    assertEquals(Optional.of(cost), new Costs(cache()).measured(scalar));
   }
 
   @Test
