@@ -23,7 +23,9 @@ final class OpenClComposite implements Composite {
   private static final int MOST_LAYERS = 4;
 
   private static final long[] GROUP = {64, 1};
-  private static final long[] LONG_RUNS = {1, 16};
+
+  /** For items that do rows: neighbours are next to each other in memory. */
+  private static final long[] ROW = {1, 1};
 
   private final OpenClQueue queue;
   private final OpenClDevice device;
@@ -160,13 +162,13 @@ final class OpenClComposite implements Composite {
         queue
             .kernel("composite.cl", defines(), "composite_tabled")
             .buffer(words)
-            .ints(run(), scene.width(), scene.height(), first, rows)
+            .ints(scene.width(), scene.height(), first)
             .buffer(to)
             .buffer(images.get(in.get(0)))
             .buffer(images.get(in.get(1)))
             .buffer(pixels)
             .ints(table.stride(), table.first());
-    start(kernel, scene, run(), rows);
+    kernel.run(new long[] {1, rows}, ROW);
   }
 
   /** The three channels, four maps and four masks; another buffer stands in for what is not. */
@@ -189,7 +191,8 @@ final class OpenClComposite implements Composite {
 
   private void launch(Scene scene, Inputs inputs, cl_mem raster, int first, int rows) {
     boolean fast = inputs.rounded != null;
-    int run = fast ? run() : device.lanes;
+    // pixels of a row that an item does: as many as share the work of finding their place
+    int run = fast && !device.isGpu ? scene.width() : device.lanes;
     OpenClQueue.Launch kernel =
         queue
             .kernel(
@@ -206,20 +209,11 @@ final class OpenClComposite implements Composite {
     if (fast) {
       kernel.buffer(inputs.rounded);
     }
-    start(kernel, scene, run, rows);
-  }
-
-  /** Pixels of a row that an item does: as many as share the work of finding their place. */
-  private int run() {
-    return device.isGpu ? device.lanes : 256;
+    long items = (scene.width() + run - 1L) / run;
+    kernel.run(new long[] {items, rows}, run > device.lanes ? ROW : GROUP);
   }
 
   private String defines() {
     return OpenClQueue.lanesDefine(device.lanes) + " -D REAL=double";
-  }
-
-  private static void start(OpenClQueue.Launch kernel, Scene scene, int run, int rows) {
-    long items = (scene.width() + run - 1L) / run;
-    kernel.run(new long[] {items, rows}, run > 64 ? LONG_RUNS : GROUP);
   }
 }
