@@ -392,7 +392,7 @@ kernel void composite_aligned(Numbers scene, int layers, int run, int width, int
 // class, a column for each stored number from the lowest on, and a last one for where the scan has
 // nothing. For a device that is the CPU: an item does a row, up to RUN pixels at a time stage by stage,
 // so that what differs between images is decided outside the loops.
-#define RUN 256
+#define RUN 1024
 
 // Where the pixels of a run lie inside an image.
 static int2 extent(Place at, int n) { return clamp((int2)(-at.x, at.nx - at.x), 0, n); }
@@ -423,9 +423,38 @@ static void fill(float *to, Array array, int type, Place at, int n) {
   for (; i < n || i % LANES > 0; i++) to[i] = NAN;
 }
 
+// Where blending in floats gives the table's pixels. BlendedPixels.java writes its words, and does
+// the same arithmetic.
+#define NUDGE 0x1p-12f
+
+static void blend_run(Words blend, const float *scan, int *at, int n) {
+  const global float *p = (const global float *)blend;
+  for (int i = 0; i < n; i++) at[i] = blend[4 + at[i]];
+  for (int i = 0; i < n; i += LANES) {
+    Floats below = clamp((LOAD(scan + i) - p[0]) * p[1] + p[2], NUDGE, 255 + NUDGE);
+    Ints color = LOAD(at + i);
+    Floats part = color < 0 ? (Floats)p[3] : (Floats)0;
+    Floats kept = below - below * part;
+    Uints red = AS_UINTS(TO_FLOATS(color & 0xff) * part + kept + WHOLE) & 0xff;
+    Uints green = AS_UINTS(TO_FLOATS(color >> 8 & 0xff) * part + kept + WHOLE) & 0xff;
+    Uints blue = AS_UINTS(TO_FLOATS(color >> 16 & 0xff) * part + kept + WHOLE) & 0xff;
+    STORE(AS(int, red | green << 8 | blue << 16 | 0xff000000u), at + i);
+  }
+}
+
+static void look_up_run(const global uint *pixels, int stride, int lowest, const float *scan,
+                        int *at, int n) {
+  for (int i = 0; i < n; i += LANES) {
+    Floats s = LOAD(scan + i);
+    Ints column = clamp(TO_INTS(s) - lowest, 0, stride - 2);
+    STORE(LOAD(at + i) * stride + (s == s ? column : (Ints)(stride - 1)), at + i);
+  }
+  for (int i = 0; i < n; i++) at[i] = pixels[at[i]];
+}
+
 kernel void composite_tabled(Words aligned, int width, int height, int first, global uint *rgba,
                              Array channel, Array map,
-                             const global uint *pixels, int stride, int lowest) {
+                             const global uint *pixels, int stride, int lowest, Words blend, int blends) {
   int row = get_global_id(1);
   int py = (first + row) % height;
   int pz = (first + row) / height;
@@ -443,11 +472,12 @@ kernel void composite_tabled(Words aligned, int width, int height, int first, gl
     int2 inside = extent(map_at, n);
     for (int i = 0; i < inside.x; i++) at[i] = HIDDEN;
     for (int i = inside.y; i < n; i++) at[i] = HIDDEN;
-    for (int i = 0; i < n; i += LANES) {
-      Floats s = LOAD(scan + i);
-      Ints column = clamp(TO_INTS(s) - lowest, 0, stride - 2);
-      STORE(LOAD(at + i) * stride + (s == s ? column : (Ints)(stride - 1)), at + i);
+    int2 seen = extent(scan_at, n);
+    if (blends && seen.x == 0 && seen.y == n) {
+      blend_run(blend, scan, at, n);
+    } else {
+      look_up_run(pixels, stride, lowest, scan, at, n);
     }
-    for (int i = 0; i < n; i++) rgba[start + i] = pixels[at[i]];
+    for (int i = 0; i < n; i++) rgba[start + i] = at[i];
   }
 }

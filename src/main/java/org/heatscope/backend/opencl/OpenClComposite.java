@@ -80,6 +80,8 @@ final class OpenClComposite implements Composite {
     boolean fast = device.keepsSmall && aligned.isAligned();
     PixelTable table =
         fast && !device.isGpu ? PixelTable.of(scene, AlignedScene::kind, uses) : null;
+    BlendedPixels blended = table != null ? aligned.blended() : null;
+    boolean blends = table != null && blended.reproduces(table);
     queue
         .tiles()
         .makeRows(
@@ -92,9 +94,18 @@ final class OpenClComposite implements Composite {
                 if (table != null) {
                   cl_mem words = constants.of(aligned.words(parts));
                   cl_mem pixels = constants.of(table.pixels());
+                  cl_mem blend = constants.of(blended.words());
                   kernels =
                       (to, first, n) ->
-                          lookUp(scene, in, words, table, pixels, to, before + first, n);
+                          lookUp(
+                              scene,
+                              in,
+                              List.of(words, pixels, blend),
+                              table,
+                              blends,
+                              to,
+                              before + first,
+                              n);
                 } else {
                   cl_mem exact = constants.of(SceneNumbers.of(scene, parts));
                   boolean isWhole = in.equals(images(scene).stream().map(Placed::samples).toList());
@@ -152,22 +163,24 @@ final class OpenClComposite implements Composite {
   private void lookUp(
       Scene scene,
       List<Samples> in,
-      cl_mem words,
+      List<cl_mem> constants,
       PixelTable table,
-      cl_mem pixels,
+      boolean blends,
       cl_mem to,
       int first,
       int rows) {
     OpenClQueue.Launch kernel =
         queue
             .kernel("composite.cl", defines(), "composite_tabled")
-            .buffer(words)
+            .buffer(constants.get(0))
             .ints(scene.width(), scene.height(), first)
             .buffer(to)
             .buffer(images.get(in.get(0)))
             .buffer(images.get(in.get(1)))
-            .buffer(pixels)
-            .ints(table.stride(), table.first());
+            .buffer(constants.get(1))
+            .ints(table.stride(), table.first())
+            .buffer(constants.get(2))
+            .ints(blends ? 1 : 0);
     kernel.run(new long[] {1, rows}, ROW);
   }
 
