@@ -390,27 +390,94 @@ kernel void composite_aligned(Numbers scene, int layers, int run, int width, int
 
 // One map over few different numbers of the scan: a table of pixels has a row for each number of a
 // class, a column for each stored number from the lowest on, and a last one for where the scan has
-// nothing. A run of pixels a work item.
-kernel void composite_tabled(Words aligned, int run, int width, int height, int first, int rows,
-                             global uint *rgba, Array channel, Array map,
-                             const global float *pixels, int stride, int lowest) {
-  int start = run * get_global_id(0);
+// nothing. For a device that is the CPU: an item does a row, up to RUN pixels at a time stage by stage,
+// so that what differs between images is decided outside the loops.
+#define RUN 1024
+
+// Where the pixels of a run lie inside an image.
+static int2 extent(Place at, int n) { return clamp((int2)(-at.x, at.nx - at.x), 0, n); }
+
+#define FILL(T)                                                                               \
+  for (; i + LANES <= end; i += LANES)                                                        \
+    STORE(TO_FLOATS(LOAD((const global T *)array + at.element + i)), to + i);                 \
+  for (; i < end; i++) to[i] = ((const global T *)array)[at.element + i];                     \
+  break;
+
+// The samples of a run in whole vectors; NaN for pixels beside the image.
+static void fill(float *to, Array array, int type, Place at, int n) {
+  int2 inside = extent(at, n);
+  int i = inside.x, end = inside.y;
+  for (int j = 0; j < i; j++) to[j] = NAN;
+  switch (type) {
+    case UINT8:
+      FILL(uchar)
+    case INT8:
+      FILL(char)
+    case UINT16:
+      FILL(ushort)
+    case INT16:
+      FILL(short)
+    default:
+      FILL(float)
+  }
+  for (; i < n || i % LANES > 0; i++) to[i] = NAN;
+}
+
+// Where blending in floats gives the table's pixels. BlendedPixels.java writes its words, and does
+// the same arithmetic.
+#define NUDGE 0x1p-12f
+
+static void blend_run(Words blend, const float *scan, int *at, int n) {
+  const global float *p = (const global float *)blend;
+  for (int i = 0; i < n; i++) at[i] = blend[4 + at[i]];
+  for (int i = 0; i < n; i += LANES) {
+    Floats below = clamp((LOAD(scan + i) - p[0]) * p[1] + p[2], NUDGE, 255 + NUDGE);
+    Ints color = LOAD(at + i);
+    Floats part = color < 0 ? (Floats)p[3] : (Floats)0;
+    Floats kept = below - below * part;
+    Uints red = AS_UINTS(TO_FLOATS(color & 0xff) * part + kept + WHOLE) & 0xff;
+    Uints green = AS_UINTS(TO_FLOATS(color >> 8 & 0xff) * part + kept + WHOLE) & 0xff;
+    Uints blue = AS_UINTS(TO_FLOATS(color >> 16 & 0xff) * part + kept + WHOLE) & 0xff;
+    STORE(AS(int, red | green << 8 | blue << 16 | 0xff000000u), at + i);
+  }
+}
+
+static void look_up_run(const global uint *pixels, int stride, int lowest, const float *scan,
+                        int *at, int n) {
+  for (int i = 0; i < n; i += LANES) {
+    Floats s = LOAD(scan + i);
+    Ints column = clamp(TO_INTS(s) - lowest, 0, stride - 2);
+    STORE(LOAD(at + i) * stride + (s == s ? column : (Ints)(stride - 1)), at + i);
+  }
+  for (int i = 0; i < n; i++) at[i] = pixels[at[i]];
+}
+
+kernel void composite_tabled(Words aligned, int width, int height, int first, global uint *rgba,
+                             Array channel, Array map,
+                             const global uint *pixels, int stride, int lowest, Words blend, int blends) {
   int row = get_global_id(1);
-  if (start >= width || row >= rows) return;
   int py = (first + row) % height;
   int pz = (first + row) / height;
+  rgba += (size_t)row * width;
   Words layer = aligned + ALIGNED_LENGTH;
-  int end = min(width, start + run);
-  for (int px = start; px < end; px += LANES) {
-    Ints column = stride - 1;
-    Place at = place(aligned + GRIDS, px, py, pz);
-    if (!is_beside(at)) {
-      Floats s = loaded(channel, aligned[GRIDS], at);
-      Ints inner = clamp(TO_INTS(s) - lowest, 0, stride - 2);
-      column = s == s ? inner : column;
+  for (int start = 0; start < width; start += RUN) {
+    int n = min(RUN, width - start);
+    Place scan_at = place(aligned + GRIDS, start, py, pz);
+    Place map_at = place(layer, start, py, pz);
+    float scan[RUN], values[RUN];
+    int at[RUN];
+    fill(scan, channel, aligned[GRIDS], scan_at, n);
+    fill(values, map, layer[0], map_at, n);
+    for (int i = 0; i < n; i += LANES) STORE(numbers_of(layer, LOAD(values + i)), at + i);
+    int2 inside = extent(map_at, n);
+    for (int i = 0; i < inside.x; i++) at[i] = HIDDEN;
+    for (int i = inside.y; i < n; i++) at[i] = HIDDEN;
+    int2 seen = extent(scan_at, n);
+    if (blends && seen.x == 0 && seen.y == n) {
+      blend_run(blend, scan, at, n);
+    } else {
+      look_up_run(pixels, stride, lowest, scan, at, n);
     }
-    Ints number = numbers_at(layer, map, place(layer, px, py, pz));
-    Uints found = AS_UINTS(looked_up(pixels, number * stride + column));
-    store_row(found, rgba + (size_t)row * width + px, width - px);
+    for (int i = 0; i < n; i++) rgba[start + i] = at[i];
   }
 }

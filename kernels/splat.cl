@@ -44,6 +44,10 @@ kernel void splat(global const double *x, global const double *y, global const d
   for (int i = (lowest - first) * nx; fresh && i < (highest + 1 - first) * nx; i++) sums[i] = 0;
 #endif
   for (int i = from + get_local_id(0); i < end; i += get_local_size(0)) {
+#if defined(FLAT) && !defined(ATOMIC)
+    // most points belong to other bands
+    if (!(y[i] > lowest - 2 && y[i] < highest + 2)) continue;
+#endif
 #ifdef FLAT
     double w = 0;
 #else

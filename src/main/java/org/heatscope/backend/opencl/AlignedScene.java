@@ -65,6 +65,11 @@ final class AlignedScene {
         && scene.layers().stream().allMatch(this::isAligned);
   }
 
+  /** The pixels of the scene's table, blended. */
+  BlendedPixels blended() {
+    return new BlendedPixels(scene, zero, gain);
+  }
+
   private boolean isAligned(MapLayer layer) {
     return layer.mask().isEmpty() && isAligned(layer.samples(), layer.pixelToVoxel());
   }

@@ -23,7 +23,9 @@ final class OpenClComposite implements Composite {
   private static final int MOST_LAYERS = 4;
 
   private static final long[] GROUP = {64, 1};
-  private static final long[] LONG_RUNS = {1, 16};
+
+  /** For items that do rows: neighbours are next to each other in memory. */
+  private static final long[] ROW = {1, 1};
 
   private final OpenClQueue queue;
   private final OpenClDevice device;
@@ -78,6 +80,8 @@ final class OpenClComposite implements Composite {
     boolean fast = device.keepsSmall && aligned.isAligned();
     PixelTable table =
         fast && !device.isGpu ? PixelTable.of(scene, AlignedScene::kind, uses) : null;
+    BlendedPixels blended = table != null ? aligned.blended() : null;
+    boolean blends = table != null && blended.reproduces(table);
     queue
         .tiles()
         .makeRows(
@@ -90,9 +94,18 @@ final class OpenClComposite implements Composite {
                 if (table != null) {
                   cl_mem words = constants.of(aligned.words(parts));
                   cl_mem pixels = constants.of(table.pixels());
+                  cl_mem blend = constants.of(blended.words());
                   kernels =
                       (to, first, n) ->
-                          lookUp(scene, in, words, table, pixels, to, before + first, n);
+                          lookUp(
+                              scene,
+                              in,
+                              List.of(words, pixels, blend),
+                              table,
+                              blends,
+                              to,
+                              before + first,
+                              n);
                 } else {
                   cl_mem exact = constants.of(SceneNumbers.of(scene, parts));
                   boolean isWhole = in.equals(images(scene).stream().map(Placed::samples).toList());
@@ -150,23 +163,25 @@ final class OpenClComposite implements Composite {
   private void lookUp(
       Scene scene,
       List<Samples> in,
-      cl_mem words,
+      List<cl_mem> constants,
       PixelTable table,
-      cl_mem pixels,
+      boolean blends,
       cl_mem to,
       int first,
       int rows) {
     OpenClQueue.Launch kernel =
         queue
             .kernel("composite.cl", defines(), "composite_tabled")
-            .buffer(words)
-            .ints(run(), scene.width(), scene.height(), first, rows)
+            .buffer(constants.get(0))
+            .ints(scene.width(), scene.height(), first)
             .buffer(to)
             .buffer(images.get(in.get(0)))
             .buffer(images.get(in.get(1)))
-            .buffer(pixels)
-            .ints(table.stride(), table.first());
-    start(kernel, scene, run(), rows);
+            .buffer(constants.get(1))
+            .ints(table.stride(), table.first())
+            .buffer(constants.get(2))
+            .ints(blends ? 1 : 0);
+    kernel.run(new long[] {1, rows}, ROW);
   }
 
   /** The three channels, four maps and four masks; another buffer stands in for what is not. */
@@ -189,7 +204,8 @@ final class OpenClComposite implements Composite {
 
   private void launch(Scene scene, Inputs inputs, cl_mem raster, int first, int rows) {
     boolean fast = inputs.rounded != null;
-    int run = fast ? run() : device.lanes;
+    // pixels of a row that an item does: as many as share the work of finding their place
+    int run = fast && !device.isGpu ? scene.width() : device.lanes;
     OpenClQueue.Launch kernel =
         queue
             .kernel(
@@ -206,20 +222,11 @@ final class OpenClComposite implements Composite {
     if (fast) {
       kernel.buffer(inputs.rounded);
     }
-    start(kernel, scene, run, rows);
-  }
-
-  /** Pixels of a row that an item does: as many as share the work of finding their place. */
-  private int run() {
-    return device.isGpu ? device.lanes : 256;
+    long items = (scene.width() + run - 1L) / run;
+    kernel.run(new long[] {items, rows}, run > device.lanes ? ROW : GROUP);
   }
 
   private String defines() {
     return OpenClQueue.lanesDefine(device.lanes) + " -D REAL=double";
-  }
-
-  private static void start(OpenClQueue.Launch kernel, Scene scene, int run, int rows) {
-    long items = (scene.width() + run - 1L) / run;
-    kernel.run(new long[] {items, rows}, run > 64 ? LONG_RUNS : GROUP);
   }
 }

@@ -22,7 +22,7 @@ final class OpenClSplat implements Splat {
   private static final int GROUPS = 32;
 
   /** Voxels of a band of rows. */
-  private static final int BAND = 1 << 20;
+  private static final int BAND = 1 << 19;
 
   /** Bytes of a voxel's sum. */
   private static final int SUM = 8;

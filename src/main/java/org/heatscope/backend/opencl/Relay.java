@@ -11,8 +11,8 @@ final class Relay implements AutoCloseable {
   /** Samples of a piece: large against the cost of a launch, small against a GPU's memory. */
   private static final int PIECE = 1 << 23;
 
-  /** The same for a device that is the CPU: small against its caches. */
-  private static final int CPU_PIECE = 1 << 18;
+  /** The same for a device that is the CPU: its buffers stay in its last cache. */
+  private static final int CPU_PIECE = 1 << 20;
 
   private final OpenClDevice device;
   private final DeviceCalls calls;
