@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * Sums over tiles of as many whole channels as make a long loop: maps are often as small as 7 x 7,
- * and Java's compiler makes vectors only of the middle of a loop of hundreds of steps.
+ * and Java's compiler makes vectors only of the middle of a loop of hundreds of steps. Channels
+ * that are long themselves are summed where they lie.
  */
 public final class ChannelTiles implements ChannelSums {
   private static final int TILE = ScalarWeightedChannelSum.PIECE;

@@ -12,10 +12,10 @@ import org.heatscope.op.GaussianBlur;
  * largest, hence within 5e-7 of the largest magnitude of the exact result.
  */
 final class ScalarGaussianBlur implements GaussianBlur {
-  private final SeparableBlur<float[]> blur;
+  private final SeparableBlur blur;
 
   ScalarGaussianBlur(Workers workers) {
-    blur = new SeparableBlur<>(workers, Floats::new);
+    blur = new SeparableBlur(workers, Floats::new);
   }
 
   @Override
@@ -28,7 +28,7 @@ final class ScalarGaussianBlur implements GaussianBlur {
    * are read and written at the same index. So rows are arrays of their own, and sums along rows
    * are those across columns.
    */
-  private static final class Floats implements SeparableBlur.Arithmetic<float[]> {
+  private static final class Floats implements SeparableBlur.Arithmetic {
     /** Rows that are transposed together. */
     private static final int TILE = 8;
 
@@ -39,32 +39,6 @@ final class ScalarGaussianBlur implements GaussianBlur {
     @Override
     public int rowsAtOnce() {
       return 256;
-    }
-
-    @Override
-    public float[] weights(double[] weights) {
-      float[] w = new float[weights.length];
-      for (int d = 0; d < w.length; d++) {
-        w[d] = (float) weights[d];
-      }
-      return w;
-    }
-
-    @Override
-    public float[][] rows(int count, int length) {
-      return new float[count][length];
-    }
-
-    @Override
-    public void read(Samples image, int from, int count, float[] to, int at) {
-      image.values(from, count, to, at);
-    }
-
-    @Override
-    public void negate(float[] from, float[] to, int count) {
-      for (int i = 0; i < count; i++) {
-        to[i] = -from[i];
-      }
     }
 
     @Override

@@ -12,27 +12,18 @@ import org.heatscope.op.GaussianBlur;
  * A Gaussian or its derivatives in two passes over memory: x and y together, by strips of planes,
  * and z in place, by strips of columns. A strip keeps no more rows than weights reach, so that they
  * fit a cache. There is no image in memory but the result.
- *
- * @param <A> double[] or float[]: what sums are made of
  */
-public final class SeparableBlur<A> implements GaussianBlur {
+public final class SeparableBlur implements GaussianBlur {
 
   /** The loops that take the time; for one thread. */
-  public interface Arithmetic<A> {
+  public interface Arithmetic {
     /** How many rows are best given to {@link #alongRows} together. */
     int rowsAtOnce();
 
-    /** The weights as numbers of this kind. */
-    A weights(double[] weights);
-
-    /** New rows, all 0. */
-    A[] rows(int count, int length);
-
-    /** Reads values; see {@link Samples#values(int, int, double[], int)}. */
-    void read(Samples image, int from, int count, A to, int at);
-
-    /** {@code to[i] = -from[i]}. */
-    void negate(A from, A to, int count);
+    /** Elements past the end of a row that may be read and written. */
+    default int margin() {
+      return 0;
+    }
 
     /**
      * For each row k: {@code to[k][i] = sum over d of w[d] (before[k][i + reach - d] + after[k][i +
@@ -40,7 +31,7 @@ public final class SeparableBlur<A> implements GaussianBlur {
      *
      * @param before the same as {@code after} unless the weights are odd
      */
-    void alongRows(A[] before, A[] after, int rows, A w, A[] to, int count);
+    void alongRows(float[][] before, float[][] after, int rows, float[] w, float[][] to, int count);
 
     /**
      * For up to {@link #ROWS} rows k: {@code to[at + k step + i] = sum over d of w[d] (before[reach
@@ -48,22 +39,30 @@ public final class SeparableBlur<A> implements GaussianBlur {
      *
      * @param before the same as {@code after} unless the weights are odd
      */
-    void acrossRows(A[] before, A[] after, int rows, A w, float[] to, int at, int step, int count);
+    void acrossRows(
+        float[][] before,
+        float[][] after,
+        int rows,
+        float[] w,
+        float[] to,
+        int at,
+        int step,
+        int count);
   }
 
   /** Makes rows of a strip, each once and in rising order. */
-  private interface Source<A> {
-    void make(int first, int count, A[] to);
+  private interface Source {
+    void make(int first, int count, float[][] to);
   }
 
   /** Rows that are summed together, so that a row that is read serves several sums. */
   public static final int ROWS = 4;
 
   private final Workers workers;
-  private final Supplier<Arithmetic<A>> loops;
+  private final Supplier<Arithmetic> loops;
 
   /** Shares work among threads. */
-  public SeparableBlur(Workers workers, Supplier<Arithmetic<A>> loops) {
+  public SeparableBlur(Workers workers, Supplier<Arithmetic> loops) {
     this.workers = workers;
     this.loops = loops;
   }
@@ -106,7 +105,7 @@ public final class SeparableBlur<A> implements GaussianBlur {
       strip.blur(
           (first, count, made) -> {
             for (int k = 0; k < count; k++) {
-              strip.arithmetic.read(whole, at + (first + k) * step, n, made[k], 0);
+              whole.values(at + (first + k) * step, n, made[k], 0);
             }
           },
           image,
@@ -114,6 +113,20 @@ public final class SeparableBlur<A> implements GaussianBlur {
           step,
           n);
     };
+  }
+
+  private static float[] floats(double[] weights) {
+    float[] w = new float[weights.length];
+    for (int d = 0; d < w.length; d++) {
+      w[d] = (float) weights[d];
+    }
+    return w;
+  }
+
+  private static void negate(float[] from, float[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] = -from[i];
+    }
   }
 
   /** Part of a plane: along x, then along y. */
@@ -141,76 +154,76 @@ public final class SeparableBlur<A> implements GaussianBlur {
 
   /** Parts of neighbouring rows of the image and what stands beside them. */
   private final class Rows {
-    private final Arithmetic<A> arithmetic = loops.get();
+    private final Arithmetic arithmetic = loops.get();
     private final GaussianTaps taps;
     private final int nx;
     private final int zero;
-    private final A weights;
-    private final A[] values;
-    private final A[] mirrored;
+    private final float[] weights;
+    private final float[][] values;
+    private final float[][] mirrored;
 
     /** One more element than is ever read stays 0. */
     Rows(GaussianTaps taps, int nx, int block, int width) {
       this.taps = taps;
       this.nx = nx;
       zero = width + 2 * taps.reach();
-      weights = arithmetic.weights(taps.weights());
-      values = arithmetic.rows(block, zero + 1);
-      mirrored = taps.isOdd() ? arithmetic.rows(block, zero + 1) : values;
+      weights = floats(taps.weights());
+      values = new float[block][zero + 1 + arithmetic.margin()];
+      mirrored = taps.isOdd() ? new float[block][zero + 1 + arithmetic.margin()] : values;
     }
 
     /** Reads n values from x0 on, and before and after them as many as weights reach; sums them. */
-    void blur(Samples image, int start, int count, int x0, int n, A[] to) {
+    void blur(Samples image, int start, int count, int x0, int n, float[][] to) {
       int low = x0 - taps.reach();
       int high = x0 + n + taps.reach();
       int first = Math.max(0, low);
       int end = Math.min(nx, high);
       for (int k = 0; k < count; k++) {
-        arithmetic.read(image, start + k * nx + first, end - first, values[k], first - low);
+        image.values(start + k * nx + first, end - first, values[k], first - low);
         copyBeyond(values[k], low, low, first);
         copyBeyond(values[k], low, end, high);
         if (taps.isOdd()) {
-          arithmetic.negate(values[k], mirrored[k], high - low);
+          negate(values[k], mirrored[k], high - low);
         }
       }
       arithmetic.alongRows(mirrored, values, count, weights, to, n);
     }
 
-    private void copyBeyond(A row, int low, int from, int end) {
+    private void copyBeyond(float[] row, int low, int from, int end) {
       for (int i = from; i < end; i++) {
         int source = taps.source(i);
-        System.arraycopy(row, source == nx ? zero : source - low, row, i - low, 1);
+        row[i - low] = row[source == nx ? zero : source - low];
       }
     }
   }
 
   /** Rows to be summed with weights, made as they are needed, the later in place of the earlier. */
   private final class Strip {
-    private final Arithmetic<A> arithmetic = loops.get();
+    private final Arithmetic arithmetic = loops.get();
     private final GaussianTaps taps;
     private final int length;
-    private final A weights;
+    private final float[] weights;
     private final int height;
-    private final A[] rows;
-    private final A[] mirrored;
-    private final A[] before;
-    private final A[] after;
-    private final A[] made;
+    private final float[][] rows;
+    private final float[][] mirrored;
+    private final float[][] before;
+    private final float[][] after;
+    private final float[][] made;
 
     /** The row after the last stays 0. */
     Strip(GaussianTaps taps, int length, int height, int block, int width) {
       this.taps = taps;
       this.length = length;
-      weights = arithmetic.weights(taps.weights());
+      weights = floats(taps.weights());
       this.height = height;
-      rows = arithmetic.rows(height + 1, width);
-      mirrored = taps.isOdd() ? arithmetic.rows(height + 1, width) : rows;
+      rows = new float[height + 1][width + arithmetic.margin()];
+      mirrored = taps.isOdd() ? new float[height + 1][width + arithmetic.margin()] : rows;
       after = Arrays.copyOf(rows, ROWS + 2 * taps.reach());
       before = taps.isOdd() ? Arrays.copyOf(rows, after.length) : after;
       made = Arrays.copyOf(rows, block);
     }
 
-    void blur(Source<A> source, float[] to, int at, int step, int n) {
+    void blur(Source source, float[] to, int at, int step, int n) {
       int reach = taps.reach();
       int ready = 0;
       for (int i = 0; i < length; i += ROWS) {
@@ -229,7 +242,7 @@ public final class SeparableBlur<A> implements GaussianBlur {
     }
 
     /** Makes rows by blocks as long as they end before or at an end; returns how many there are. */
-    private int makeAll(Source<A> source, int ready, int end, int n) {
+    private int makeAll(Source source, int ready, int end, int n) {
       int next = ready;
       int count = Math.min(made.length, length - next);
       while (count > 0 && next + count <= end) {
@@ -240,13 +253,13 @@ public final class SeparableBlur<A> implements GaussianBlur {
       return next;
     }
 
-    private void make(Source<A> source, int first, int count, int n) {
+    private void make(Source source, int first, int count, int n) {
       for (int k = 0; k < count; k++) {
         made[k] = rows[(first + k) % height];
       }
       source.make(first, count, made);
       for (int k = 0; taps.isOdd() && k < count; k++) {
-        arithmetic.negate(made[k], mirrored[(first + k) % height], n);
+        negate(made[k], mirrored[(first + k) % height], n);
       }
     }
   }

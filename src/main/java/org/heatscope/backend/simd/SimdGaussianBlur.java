@@ -12,10 +12,10 @@ import org.heatscope.op.GaussianBlur;
  * A Gaussian by sums of floats that stay in registers, from the smallest weights to the largest.
  */
 final class SimdGaussianBlur implements GaussianBlur {
-  private final SeparableBlur<float[]> blur;
+  private final SeparableBlur blur;
 
   SimdGaussianBlur(Workers workers) {
-    blur = new SeparableBlur<>(workers, Floats::new);
+    blur = new SeparableBlur(workers, Floats::new);
   }
 
   @Override
@@ -24,7 +24,7 @@ final class SimdGaussianBlur implements GaussianBlur {
   }
 
   /** Rows are longer than asked for by as much as a step may run past their end. */
-  private static final class Floats implements SeparableBlur.Arithmetic<float[]> {
+  private static final class Floats implements SeparableBlur.Arithmetic {
     private static final int L = Lanes.COUNT;
     private static final int STEP = 4 * L;
 
@@ -37,29 +37,8 @@ final class SimdGaussianBlur implements GaussianBlur {
     }
 
     @Override
-    public float[] weights(double[] weights) {
-      float[] w = new float[weights.length];
-      for (int d = 0; d < w.length; d++) {
-        w[d] = (float) weights[d];
-      }
-      return w;
-    }
-
-    @Override
-    public float[][] rows(int count, int length) {
-      return new float[count][length + STEP];
-    }
-
-    @Override
-    public void read(Samples image, int from, int count, float[] to, int at) {
-      image.values(from, count, to, at);
-    }
-
-    @Override
-    public void negate(float[] from, float[] to, int count) {
-      for (int i = 0; i < count; i++) {
-        to[i] = -from[i];
-      }
+    public int margin() {
+      return STEP;
     }
 
     @Override

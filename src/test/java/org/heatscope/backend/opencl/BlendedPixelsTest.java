@@ -10,7 +10,7 @@ import org.heatscope.color.ColorScale;
 import org.heatscope.color.ColorScale.AlphaRule;
 import org.heatscope.color.ColorTable;
 import org.heatscope.color.Colormap;
-import org.heatscope.color.Norm;
+import org.heatscope.color.Norms;
 import org.heatscope.color.Window;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Rescale;
@@ -24,23 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BlendedPixelsTest {
-  private record Even(double low, double high) implements Norm {
-    @Override
-    public double apply(double value) {
-      return (value - low) / (high - low);
-    }
-
-    @Override
-    public double inverse(double position) {
-      return low + position * (high - low);
-    }
-
-    @Override
-    public String name() {
-      return "linear";
-    }
-  }
-
   /** One weight for all that is drawn can be blended; a weight that grows with the class cannot. */
   @ParameterizedTest
   @CsvSource({"CONSTANT, true", "VALUE, false"})
@@ -50,7 +33,7 @@ class BlendedPixelsTest {
       ramp[i] = (byte) (i / 3);
     }
     ColorScale scale =
-        ColorScale.of(new Even(2, 8), new Colormap("ramp", ramp)).withAlpha(0.6, rule);
+        ColorScale.of(Norms.linear(2, 8), new Colormap("ramp", ramp)).withAlpha(0.6, rule);
     Rescale same = Rescale.IDENTITY;
     Samples scan = new Samples(new byte[256], SampleType.UINT8, 0, 256, 1, 1, same);
     Samples map = Samples.floats(256, 1, 1);
