@@ -15,7 +15,9 @@ class Engine:
 
     def __init__(self, java, workload, backend):
         command = [java, "--add-modules", "jdk.incubator.vector", "-XX:+IgnoreUnrecognizedVMOptions"]
-        command += ["--enable-native-access=ALL-UNNAMED", "-Xmx3g", "-cp"]
+        # numpy asks for huge pages for its arrays too.
+        command += ["--enable-native-access=ALL-UNNAMED", "-XX:+UseTransparentHugePages", "-XX:+UseSerialGC"]
+        command += ["-Xmx3g", "-cp"]
         command += [str(HERE.parent / "target" / "benchmarks.jar")]
         command += ["org.heatscope.benchmarks.Rounds", workload, backend]
         pipe = subprocess.PIPE

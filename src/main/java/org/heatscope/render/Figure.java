@@ -110,7 +110,9 @@ public final class Figure {
     Canvas canvas =
         new Canvas(pageWidth(right + 2 * pad + legendWidth), height, style.background());
     Compositor compositor = new Compositor(session, overlay);
-    panels.forEach(p -> draw(canvas, compositor, p));
+    int most = panels.stream().mapToInt(p -> p.raster().nx() * p.raster().ny()).max().orElseThrow();
+    int[] rgba = new int[most];
+    panels.forEach(p -> draw(canvas, compositor, p, rgba));
     if (style.decorated()) {
       scaleBar(canvas, panels.get(panels.size() - 1));
     }
@@ -259,9 +261,9 @@ public final class Figure {
     return panels;
   }
 
-  private void draw(Canvas canvas, Compositor compositor, Panel panel) {
+  /** Draws a panel by way of an array with room for it. */
+  private void draw(Canvas canvas, Compositor compositor, Panel panel, int[] rgba) {
     Geometry raster = panel.raster();
-    int[] rgba = new int[raster.nx() * raster.ny()];
     compositor.compose(raster, rgba);
     canvas.blit(rgba, raster.nx(), raster.ny(), panel.x(), panel.y());
     if (!style.decorated()) {

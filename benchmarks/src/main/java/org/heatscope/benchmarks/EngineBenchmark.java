@@ -28,7 +28,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 2,
-    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "-Xmx4g"})
+    jvmArgsAppend = {
+      "--add-modules", "jdk.incubator.vector", "-XX:+UseTransparentHugePages", "-XX:+UseSerialGC", "-Xmx4g"
+    })
 public class EngineBenchmark {
 
   /** What is done; all of them by default. */
