@@ -6,14 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.heatscope.backend.BackendProvider;
 import org.heatscope.backend.Backends;
 import org.heatscope.backend.OnFallback;
 import org.heatscope.backend.Session;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.ReadAhead;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageReader;
 import org.heatscope.io.ImageReaders;
@@ -119,16 +118,17 @@ public final class Heatscope implements AutoCloseable {
     Compositor compositor = new Compositor(session, overlay);
     List<Geometry> slabs = slabs(compositor, g);
     int[] rgba = new int[slabs.stream().mapToInt(Heatscope::pixels).max().orElseThrow()];
-    CompletableFuture<Scene> next = scene(compositor, slabs.get(0));
     long done = 0;
-    for (int i = 0; i < slabs.size(); i++) {
-      Scene scene = join(next);
-      if (i + 1 < slabs.size()) {
-        next = scene(compositor, slabs.get(i + 1));
+    try (ReadAhead<Scene> scenes =
+        new ReadAhead<>(slabs.stream().map(compositor::scene).iterator())) {
+      while (scenes.hasNext()) {
+        Scene scene = scenes.next();
+        compositor.compose(scene, rgba);
+        done += scene.pixels();
+        sink.accept(rgba, scene.pixels(), (int) (done / ((long) g.nx() * g.ny())));
       }
-      compositor.compose(scene, rgba);
-      done += scene.pixels();
-      sink.accept(rgba, scene.pixels(), (int) (done / ((long) g.nx() * g.ny())));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
@@ -152,28 +152,6 @@ public final class Heatscope implements AutoCloseable {
       into.add(slab);
     } else {
       slab.halves().forEach(half -> split(compositor, half, into));
-    }
-  }
-
-  /** Reads what a slab needs, while the one before is composed. */
-  private static CompletableFuture<Scene> scene(Compositor compositor, Geometry slab) {
-    return CompletableFuture.supplyAsync(() -> compositor.scene(slab));
-  }
-
-  private static Scene join(CompletableFuture<Scene> scene) throws IOException {
-    try {
-      return scene.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof UncheckedIOException io) {
-        throw io.getCause();
-      }
-      if (e.getCause() instanceof RuntimeException r) {
-        throw r;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
     }
   }
 

@@ -170,10 +170,10 @@ final class MapCommand implements Runnable {
                 },
                 reading.others());
         MapResult result = compute(request, work);
+        write(result);
         if (bar[0] != null) {
           bar[0].done();
         }
-        write(result);
       }
       return 0;
     }

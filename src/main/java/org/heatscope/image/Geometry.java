@@ -90,6 +90,12 @@ public record Geometry(int nx, int ny, int nz, Affine affine, Frame frame) {
     return new Geometry(nx, count, nz, affine.after(Affine.translation(0, first, 0)), frame);
   }
 
+  /** The part of the grid that a region makes. */
+  public Geometry part(Region r) {
+    Affine corner = affine.after(Affine.translation(r.x(), r.y(), r.z()));
+    return new Geometry(r.nx(), r.ny(), r.nz(), corner, frame);
+  }
+
   /** The first and the second half of the grid's planes; of its rows where there is one plane. */
   public List<Geometry> halves() {
     int n = nz > 1 ? nz : ny;

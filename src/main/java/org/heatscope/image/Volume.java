@@ -101,9 +101,11 @@ public final class Volume {
 
   /** A builder that holds everything of this volume. */
   public Builder toBuilder() {
-    Builder b = new Builder(given, geometry);
+    return describe(new Builder(given, geometry)).time(time);
+  }
+
+  private Builder describe(Builder b) {
     b.rescale = rescale;
-    b.time = time;
     b.format = format;
     b.unit = unit;
     b.intent = intent;
@@ -113,6 +115,15 @@ public final class Volume {
     b.windows.addAll(windows);
     b.warnings.addAll(warnings);
     return b;
+  }
+
+  /** A copy of a part of a frame and a channel, in its place. */
+  public Volume part(int frame, int channel, Region r) {
+    Samples s = Samples.of(this, frame, channel, r);
+    Object own = SampleTypes.newArray(type, s.length());
+    System.arraycopy(s.array(), s.offset(), own, 0, s.length());
+    var samples = SampleTypes.wrap(type, own, r.nx(), r.ny(), r.nz());
+    return describe(new Builder(samples, geometry.part(r))).build();
   }
 
   /** The same samples at another place: the geometry must have the same sizes. */

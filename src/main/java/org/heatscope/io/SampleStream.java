@@ -3,11 +3,14 @@ package org.heatscope.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntToDoubleFunction;
+import org.heatscope.image.ReadAhead;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
+import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
 
 /** The samples of a volume as the bytes of a file, written piece by piece. */
@@ -60,8 +63,19 @@ public final class SampleStream {
   public void writePlanar(OutputStream out) throws IOException {
     for (int c = 0; c < volume.channels(); c++) {
       for (int t = 0; t < volume.time().frames(); t++) {
-        write(out, Samples.of(volume, t, c));
+        write(out, Slabs.of(volume, t, c));
       }
+    }
+  }
+
+  /** Writes a run of planes while the next is read, or computed. */
+  private void write(OutputStream out, Slabs runs) throws IOException {
+    try (ReadAhead<Samples> ahead = new ReadAhead<>(runs.iterator())) {
+      while (ahead.hasNext()) {
+        write(out, ahead.next());
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

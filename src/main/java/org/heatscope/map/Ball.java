@@ -9,8 +9,9 @@ import org.heatscope.image.Geometry;
  * The voxels within a distance of a voxel, as runs along x: {@code {dy, dz, firstDx, lastDx}}.
  *
  * @param runs in rising order of dz, then dy
+ * @param reach how far they go along x, y and z
  */
-record Ball(List<int[]> runs) {
+record Ball(List<int[]> runs, int[] reach) {
   /** The offsets whose world distance is at most the radius; on any grid, also an oblique one. */
   static Ball of(Geometry g, double radiusMm) {
     var toVoxels = g.affine().inverse();
@@ -43,6 +44,6 @@ record Ball(List<int[]> runs) {
         }
       }
     }
-    return new Ball(runs);
+    return new Ball(runs, reach);
   }
 }

@@ -7,9 +7,11 @@ import org.heatscope.backend.Session;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.HeatMap;
 import org.heatscope.image.Samples;
+import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
 import org.heatscope.op.Border;
 import org.heatscope.op.BoxStatistics.Wanted;
+import org.heatscope.op.GaussianBlur;
 import org.heatscope.op.Reduce.Summary;
 
 /**
@@ -43,25 +45,44 @@ public final class Filters {
    * @param fwhmMm full width at half maximum
    */
   public static HeatMap smooth(Volume image, double fwhmMm, Missing missing, MapWork work) {
+    boolean signed = summary(image, work).min() < 0;
+    return smoothed(image, fwhmMm, missing, signed, work);
+  }
+
+  private static HeatMap smoothed(
+      Volume image, double fwhmMm, Missing missing, boolean signed, MapWork work) {
     Session session = work.session();
     double[] sigma = sigmaVoxels(image.geometry(), fwhmMm / FWHM_PER_SIGMA);
-    Samples values = values(image, work);
-    ImageAlgebra algebra = new ImageAlgebra(session);
-    Samples out = algebra.like(values);
-    Border border = missing == Missing.ZERO ? Border.REFLECT : Border.ZERO;
-    session.gaussianBlur().blur(zeroed(values), sigma, border, out);
-    String formula = "Gaussian smoothing, FWHM " + Maps.text(fwhmMm) + " mm";
-    if (missing == Missing.ZERO) {
-      return map(out, image, image.unit(), formula, session);
-    }
-    Samples weights = algebra.like(values);
-    session.gaussianBlur().blur(present(values), sigma, border, weights);
-    return map(
-        algebra.where(algebra.ratio(out, weights, 0), values),
+    boolean zero = missing == Missing.ZERO;
+    Border border = zero ? Border.REFLECT : Border.ZERO;
+    String formula =
+        "Gaussian smoothing, FWHM "
+            + Maps.text(fwhmMm)
+            + " mm"
+            + (zero ? "" : ", missing voxels left out");
+    return BlockMaps.of(
         image,
-        image.unit(),
-        formula + ", missing voxels left out",
-        session);
+        reach(sigma, false),
+        work,
+        part -> {
+          Samples values = Samples.of(part, 0, 0);
+          ImageAlgebra algebra = new ImageAlgebra(session);
+          Samples out = algebra.like(values);
+          session.gaussianBlur().blur(zeroed(values), sigma, border, out);
+          if (!zero) {
+            Samples weights = algebra.like(values);
+            session.gaussianBlur().blur(present(values), sigma, border, weights);
+            out = algebra.where(algebra.ratio(out, weights, 0), values);
+          }
+          return map(out, part, image.unit(), signed, formula, session);
+        });
+  }
+
+  /** How far a Gaussian or its derivatives reach along each axis. */
+  static int[] reach(double[] sigmaVoxels, boolean withDerivative) {
+    return Arrays.stream(sigmaVoxels)
+        .mapToInt(s -> GaussianBlur.reach(s, withDerivative))
+        .toArray();
   }
 
   /** A standard deviation in millimetres as voxels along each axis. */
@@ -74,23 +95,20 @@ public final class Filters {
   }
 
   /**
-   * The samples of a single image. Says how many are infinite, which count as no data.
+   * What the values of a single image tell. Says how many are infinite, which count as no data.
    *
    * @throws IllegalArgumentException if no value is finite
    */
-  static Samples values(Volume image, MapWork work) {
-    Samples s = Samples.of(Values.single(image), 0, 0);
-    if (!s.type().isInteger()) {
-      Summary all = work.session().reduce().reduce(s);
-      if (all.finite() == 0) {
-        throw new IllegalArgumentException("the image holds no finite value");
-      }
-      if (all.infinite() > 0) {
-        String values = all.infinite() == 1 ? " infinite value is" : " infinite values are";
-        work.notes().accept(all.infinite() + values + " taken as no data");
-      }
+  static Summary summary(Volume image, MapWork work) {
+    Summary all = work.session().reduce().reduce(Slabs.of(Values.single(image), 0, 0));
+    if (all.finite() == 0) {
+      throw new IllegalArgumentException("the image holds no finite value");
     }
-    return s;
+    if (all.infinite() > 0) {
+      String values = all.infinite() == 1 ? " infinite value is" : " infinite values are";
+      work.notes().accept(all.infinite() + values + " taken as no data");
+    }
+    return all;
   }
 
   /** The image with 0 where it is not finite. */
@@ -116,18 +134,9 @@ public final class Filters {
     return Samples.of(v, s.nx(), s.ny(), s.nz());
   }
 
-  private static HeatMap map(Samples out, Volume of, String unit, String formula, Session session) {
-    float[] values = Maps.finite(out);
-    return Maps.of(values, of.geometry(), unit, isSigned(values), formula, session.backend());
-  }
-
-  private static boolean isSigned(float[] values) {
-    for (float v : values) {
-      if (v < 0) {
-        return true;
-      }
-    }
-    return false;
+  private static HeatMap map(
+      Samples out, Volume of, String unit, boolean signed, String formula, Session session) {
+    return Maps.of(Maps.finite(out), of.geometry(), unit, signed, formula, session.backend());
   }
 
   /** A statistic of the voxels in a box. */
@@ -149,12 +158,34 @@ public final class Filters {
    */
   public static HeatMap local(
       LocalStatistic statistic, Volume image, double radiusMm, MapWork work) {
+    boolean signed = summary(image, work).min() < 0 && statistic == LocalStatistic.MEAN;
     Session session = work.session();
-    Samples values = values(image, work);
+    int[] radius = radiusVoxels(image.geometry(), radiusMm);
+    String formula =
+        "local "
+            + Option.spelled(statistic)
+            + " in boxes of "
+            + box(radius)
+            + " voxels, radius "
+            + Maps.text(radiusMm)
+            + " mm";
+    String unit = statistic == LocalStatistic.CV ? "" : image.unit();
+    return BlockMaps.of(
+        image,
+        radius,
+        work,
+        part -> {
+          Samples values = Samples.of(part, 0, 0);
+          Samples out = statistic(statistic, values, radius, session);
+          return map(out, part, unit, signed, formula, session);
+        });
+  }
+
+  private static Samples statistic(
+      LocalStatistic statistic, Samples values, int[] radius, Session session) {
     ImageAlgebra algebra = new ImageAlgebra(session);
     Samples mean = algebra.like(values);
     Samples sd = algebra.like(values);
-    int[] radius = radiusVoxels(image.geometry(), radiusMm);
     session
         .boxStatistics()
         .statistics(
@@ -165,28 +196,15 @@ public final class Filters {
                 Optional.of(sd).filter(s -> statistic != LocalStatistic.MEAN),
                 Optional.empty(),
                 Optional.empty()));
-    Samples out =
-        switch (statistic) {
-          case MEAN -> mean;
-          case SD -> sd;
-          case CV -> algebra.ratio(sd, mean, 0);
-        };
-    String formula =
-        "local "
-            + Option.spelled(statistic)
-            + " in boxes of "
-            + box(radius)
-            + " voxels, radius "
-            + Maps.text(radiusMm)
-            + " mm";
     if (statistic != LocalStatistic.CV) {
-      return map(algebra.where(out, values), image, image.unit(), formula, session);
+      return algebra.where(statistic == LocalStatistic.MEAN ? mean : sd, values);
     }
-    float[] cv = Maps.finite(algebra.where(out, values));
-    for (int i = 0; i < cv.length; i++) {
-      cv[i] = Math.abs(cv[i]);
+    Samples cv = algebra.where(algebra.ratio(sd, mean, 0), values);
+    float[] magnitudes = (float[]) cv.array();
+    for (int i = 0; i < magnitudes.length; i++) {
+      magnitudes[i] = Math.abs(magnitudes[i]);
     }
-    return Maps.of(cv, image.geometry(), "", false, formula, session.backend());
+    return cv;
   }
 
   /** Whole voxels to each side; an axis of one voxel has none. */
@@ -209,14 +227,22 @@ public final class Filters {
    * @param fwhmMm of the smoothing; 0: none
    */
   public static HeatMap gradient(Volume image, double fwhmMm, MapWork work) {
-    Volume source = fwhmMm > 0 ? smooth(image, fwhmMm, Missing.LEFT_OUT, work).volume() : image;
-    Samples values = values(source, work);
+    summary(image, work);
+    Volume source =
+        fwhmMm > 0 ? smoothed(image, fwhmMm, Missing.LEFT_OUT, false, work).volume() : image;
     Session session = work.session();
-    Samples out = new ImageAlgebra(session).like(values);
-    session.gradientMagnitude().gradientMagnitude(values, image.geometry().affine(), out);
     String unit = image.unit().isEmpty() ? "1/mm" : image.unit() + "/mm";
     String before = fwhmMm > 0 ? " after smoothing, FWHM " + Maps.text(fwhmMm) + " mm" : "";
-    return map(out, image, unit, "length of the gradient" + before, session);
+    return BlockMaps.of(
+        source,
+        new int[] {1, 1, 1},
+        work,
+        part -> {
+          Samples values = Samples.of(part, 0, 0);
+          Samples out = new ImageAlgebra(session).like(values);
+          session.gradientMagnitude().gradientMagnitude(values, part.geometry().affine(), out);
+          return map(out, part, unit, false, "length of the gradient" + before, session);
+        });
   }
 
   /**
@@ -227,20 +253,26 @@ public final class Filters {
    * @param bins equal bins from the image's smallest to its largest finite value
    */
   public static HeatMap entropy(Volume image, double radiusMm, int bins, MapWork work) {
-    Geometry g = image.geometry();
-    Samples values = values(image, work);
-    int[] radius = radiusVoxels(g, radiusMm);
-    float[] out = LocalEntropy.of(bins(values, bins, work.session()), bins, values, radius, work);
+    Summary all = summary(image, work);
+    int[] radius = radiusVoxels(image.geometry(), radiusMm);
     String formula =
         String.format(
             "local entropy in bits, %d bins, boxes of %s voxels, radius %s mm",
             bins, box(radius), Maps.text(radiusMm));
-    return Maps.of(out, g, "bit", false, formula, Maps.partly(work.session(), "entropy"));
+    return BlockMaps.of(
+        image,
+        radius,
+        work,
+        part -> {
+          Samples values = Samples.of(part, 0, 0);
+          float[] out = LocalEntropy.of(bins(values, bins, all), bins, values, radius, work);
+          String where = Maps.partly(work.session(), "entropy");
+          return Maps.of(out, part.geometry(), "bit", false, formula, where);
+        });
   }
 
   /** The bin of each voxel; -1 where there is no data. */
-  private static int[] bins(Samples s, int bins, Session session) {
-    var all = session.reduce().reduce(s);
+  private static int[] bins(Samples s, int bins, Summary all) {
     double width = (all.max() - all.min()) / bins;
     double[] v = new double[s.length()];
     s.values(0, v.length, v, 0);
@@ -265,13 +297,18 @@ public final class Filters {
             .orElseThrow(() -> new IllegalArgumentException("the image is not a DICOM PET image"));
     double factor =
         suv.factor().orElseThrow(() -> new IllegalArgumentException("no SUV: " + suv.reason()));
-    Samples out = new ImageAlgebra(work.session()).scaled(factor, values(image, work));
-    return Maps.of(
-        Maps.finite(out),
-        image.geometry(),
-        "SUVbw",
-        false,
-        "SUV by body weight, factor " + Maps.text(factor),
-        work.session().backend());
+    summary(image, work);
+    return BlockMaps.of(
+        image,
+        new int[3],
+        work,
+        part ->
+            map(
+                new ImageAlgebra(work.session()).scaled(factor, Samples.of(part, 0, 0)),
+                part,
+                "SUVbw",
+                false,
+                "SUV by body weight, factor " + Maps.text(factor),
+                work.session()));
   }
 }

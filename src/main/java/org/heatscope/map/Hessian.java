@@ -50,24 +50,28 @@ public final class Hessian {
    * bright blobs of radius {@code sigma sqrt(3)} (of an image of one plane: {@code sigma sqrt(2)}).
    */
   public static HeatMap laplacian(Volume image, double sigmaMm, MapWork work) {
-    Samples values = Filters.zeroed(Filters.values(image, work));
-    ImageAlgebra algebra = new ImageAlgebra(work.session());
+    Filters.summary(image, work);
     Geometry g = image.geometry();
     double[] weights = laplacianWeights(g, sigmaMm);
     double largest = Arrays.stream(weights).map(Math::abs).max().orElse(0);
-    Samples sum = algebra.scaled(0, values);
-    for (int e = 0; e < PAIRS.length; e++) {
-      if (Math.abs(weights[e]) > 1e-9 * largest) {
-        sum = algebra.sum(1, sum, weights[e], derivative(values, g, sigmaMm, e, work));
-      }
-    }
-    return Maps.of(
-        Maps.finite(sum),
-        g,
-        image.unit(),
-        true,
-        "scale-normalised Laplacian of Gaussian, sigma " + Maps.text(sigmaMm) + " mm",
-        work.session().backend());
+    String formula = "scale-normalised Laplacian of Gaussian, sigma " + Maps.text(sigmaMm) + " mm";
+    return BlockMaps.of(
+        image,
+        Filters.reach(Filters.sigmaVoxels(g, sigmaMm), true),
+        work,
+        part -> {
+          Samples values = Filters.zeroed(Samples.of(part, 0, 0));
+          ImageAlgebra algebra = new ImageAlgebra(work.session());
+          Samples sum = algebra.scaled(0, values);
+          for (int e = 0; e < PAIRS.length; e++) {
+            if (Math.abs(weights[e]) > 1e-9 * largest) {
+              Samples d = derivative(values, part.geometry(), sigmaMm, e, work);
+              sum = algebra.sum(1, sum, weights[e], d);
+            }
+          }
+          String where = work.session().backend();
+          return Maps.of(Maps.finite(sum), part.geometry(), image.unit(), true, formula, where);
+        });
   }
 
   /** The sum of the world's second derivatives is the sum of (M M^T) D over voxel axes. */
@@ -95,7 +99,8 @@ public final class Hessian {
    */
   public static HeatMap strongest(Shape shape, Volume image, double[] sigmasMm, MapWork work) {
     Geometry g = image.geometry();
-    Samples values = Filters.zeroed(Filters.values(image, work));
+    Filters.summary(image, work);
+    Samples values = Filters.zeroed(Samples.of(image, 0, 0));
     float[] best = new float[values.length()];
     for (int i = 0; i < sigmasMm.length; i++) {
       Hessian hessian = new Hessian(values, g, sigmasMm[i], work);

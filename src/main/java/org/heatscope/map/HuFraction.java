@@ -29,10 +29,22 @@ public final class HuFraction {
     } else if (!ct.unit().equals("HU")) {
       throw new IllegalArgumentException("the image is in " + ct.unit() + ", not in HU");
     }
+    Ball ball = Ball.of(ct.geometry(), radiusMm);
+    String formula =
+        String.format(
+            "share of voxels within %s mm with %s..%s HU",
+            Maps.text(radiusMm), Maps.text(lo), Maps.text(hi));
+    return BlockMaps.of(
+        Values.single(ct),
+        ball.reach(),
+        work,
+        part -> Maps.plain(shares(part, lo, hi, ball, work), part.geometry(), "", formula));
+  }
+
+  private static float[] shares(Volume ct, double lo, double hi, Ball ball, MapWork work) {
     Geometry g = ct.geometry();
     double[] v = Values.of(ct);
     float[] out = new float[v.length];
-    Ball ball = Ball.of(g, radiusMm);
     int row = g.nx() + 1;
     // Running counts along x: row r holds the number of voxels before each x.
     int[] within = new int[Math.toIntExact((long) row * g.ny() * g.nz())];
@@ -57,13 +69,7 @@ public final class HuFraction {
                 }
               }
             });
-    return Maps.plain(
-        out,
-        g,
-        "",
-        String.format(
-            "share of voxels within %s mm with %s..%s HU",
-            Maps.text(radiusMm), Maps.text(lo), Maps.text(hi)));
+    return out;
   }
 
   private static float share(Geometry g, Ball ball, int[] within, int[] present, int x, int r) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.heatscope.image.Samples;
 import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
 
@@ -97,8 +98,10 @@ public record MapRequest(MapKind kind, List<MapInput> inputs, Options options) {
 
   private static boolean isEmpty(Volume map, MapWork work) {
     for (int t = 0; t < map.time().frames(); t++) {
-      if (work.session().reduce().reduce(Slabs.of(map, t, 0)).finite() > 0) {
-        return false;
+      for (Samples part : Slabs.of(map, t, 0)) {
+        if (work.session().reduce().reduce(part).finite() > 0) {
+          return false;
+        }
       }
     }
     return true;

@@ -4,6 +4,7 @@ package org.heatscope.map;
 import java.util.Arrays;
 import org.heatscope.image.HeatMap;
 import org.heatscope.image.Samples;
+import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
 import org.heatscope.op.Reduce.Summary;
 
@@ -46,17 +47,23 @@ public final class Normalize {
     return linear(volume, all.mean(), sd, true, "(v - mean) / sd, divisor n", work);
   }
 
-  private static Samples samples(Volume volume) {
-    return Samples.of(Values.single(volume), 0, 0);
+  private static Slabs samples(Volume volume) {
+    return Slabs.of(Values.single(volume), 0, 0);
   }
 
   private static HeatMap linear(
       Volume volume, double zero, double one, boolean signed, String formula, MapWork work) {
     ImageAlgebra algebra = new ImageAlgebra(work.session());
-    Samples v = samples(volume);
-    Samples out = one > 0 ? algebra.linear(1 / one, -zero / one, v) : algebra.scaled(0, v);
-    return Maps.of(
-        Maps.finite(out), volume.geometry(), "", signed, formula, work.session().backend());
+    return BlockMaps.of(
+        volume,
+        new int[3],
+        work,
+        part -> {
+          Samples v = Samples.of(part, 0, 0);
+          Samples out = one > 0 ? algebra.linear(1 / one, -zero / one, v) : algebra.scaled(0, v);
+          String where = work.session().backend();
+          return Maps.of(Maps.finite(out), part.geometry(), "", signed, formula, where);
+        });
   }
 
   /**

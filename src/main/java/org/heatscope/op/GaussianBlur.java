@@ -35,6 +35,11 @@ public interface GaussianBlur extends Operation {
    */
   void blur(Samples image, double[] sigmaVoxels, int[] order, Border border, Samples out);
 
+  /** How many voxels to each side count along an axis. */
+  static int reach(double sigmaVoxels, boolean withDerivative) {
+    return (int) Math.floor((withDerivative ? 6 : 4) * sigmaVoxels + 0.5);
+  }
+
   /** Blurs, and takes no derivative. */
   default void blur(Samples image, double[] sigmaVoxels, Border border, Samples out) {
     blur(image, sigmaVoxels, new int[3], border, out);

@@ -2,6 +2,7 @@
 package org.heatscope.backend.scalar;
 
 import org.heatscope.op.Border;
+import org.heatscope.op.GaussianBlur;
 
 /**
  * The weights of a Gaussian or its derivative along an axis, at most one for each distance that the
@@ -19,7 +20,7 @@ public final class GaussianTaps {
   private final int length;
   private final Border border;
 
-  private GaussianTaps(double sigma, int order, double reach, int length, Border border) {
+  private GaussianTaps(double sigma, int order, boolean withDerivative, int length, Border border) {
     if (order < 0 || order > 2) {
       throw new IllegalArgumentException("gaussianBlur: there is no derivative of order " + order);
     }
@@ -34,7 +35,7 @@ public final class GaussianTaps {
     this.order = order;
     this.length = length;
     this.border = border;
-    int radius = (int) Math.floor(reach * sigma + 0.5);
+    int radius = GaussianBlur.reach(sigma, withDerivative);
     weights = new double[Math.min(radius, length) + 1];
     double centre = order == 0 ? 1 : order == 1 ? 0 : -2 * sum(sigma, radius, 0);
     double moment = (order == 0 ? 1 : 0) + 2 * sum(sigma, radius, order);
@@ -51,10 +52,10 @@ public final class GaussianTaps {
    *     an order not 0, 1 or 2
    */
   public static GaussianTaps[] of(double[] sigma, int[] order, int[] length, Border border) {
-    double reach = order[0] + order[1] + order[2] > 0 ? 6 : 4;
+    boolean withDerivative = order[0] + order[1] + order[2] > 0;
     GaussianTaps[] taps = new GaussianTaps[3];
     for (int a = 0; a < 3; a++) {
-      taps[a] = new GaussianTaps(sigma[a], order[a], reach, length[a], border);
+      taps[a] = new GaussianTaps(sigma[a], order[a], withDerivative, length[a], border);
     }
     return taps;
   }
