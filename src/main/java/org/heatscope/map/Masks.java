@@ -6,16 +6,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntToDoubleFunction;
+import net.imglib2.RandomAccessibleInterval;
 import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.RealType;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.Region;
+import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
 import org.heatscope.io.ImageFormatException;
 import org.heatscope.io.ImageName;
+import org.heatscope.io.LazyImages;
 
 /** Which voxels of an image count. */
 public final class Masks {
+  /** Voxels of a block that is masked when it is looked at. */
+  private static final int BLOCK = 1 << 20;
+
   private static final String EMPTY = "the mask is empty: it is zero or NaN everywhere";
 
   private Masks() {}
@@ -87,33 +96,56 @@ public final class Masks {
    * there is none.
    */
   public static boolean[] onGrid(Volume mask, Geometry grid) {
-    double[] m = Values.of(mask);
+    Samples m = Samples.of(Values.single(mask), 0, 0);
+    IntToDoubleFunction stored = m.reader();
     NearestVoxel nearest = NearestVoxel.of(grid, mask.geometry());
     boolean[] inside = new boolean[Math.toIntExact(grid.voxels())];
     for (int i = 0; i < inside.length; i++) {
       int at = nearest.of(i);
-      inside[i] = at >= 0 && m[at] != 0 && !Double.isNaN(m[at]);
+      double v = at < 0 ? 0 : m.rescale().apply(stored.applyAsDouble(m.offset() + at));
+      inside[i] = v != 0 && !Double.isNaN(v);
     }
     return inside;
   }
 
-  /** A copy of an image in floats with NaN outside the mask. */
+  /**
+   * An image in floats with NaN outside the mask: a copy, or, of an image that is not in memory,
+   * one that is read when looked at.
+   */
   public static Volume within(Volume volume, boolean[] inside) {
     Geometry g = volume.geometry();
-    int n = inside.length;
     int frames = volume.time().frames();
-    float[] out = new float[Math.multiplyExact(n, frames)];
-    double[] row = new double[n];
-    for (int t = 0; t < frames; t++) {
-      Samples.of(volume, t, 0).values(0, n, row, 0);
-      for (int i = 0; i < n; i++) {
-        out[t * n + i] = inside[i] ? (float) row[i] : Float.NaN;
-      }
-    }
-    return Volume.of(ArrayImgs.floats(out, g.nx(), g.ny(), g.nz(), frames), g)
+    int planes = (int) Math.max(1, Math.min(g.nz(), BLOCK / ((long) g.nx() * g.ny())));
+    long[] size = {g.nx(), g.ny(), g.nz(), frames};
+    RandomAccessibleInterval<? extends RealType<?>> samples =
+        volume.isLazy()
+            ? LazyImages.of(
+                SampleType.FLOAT32,
+                size,
+                new int[] {g.nx(), g.ny(), planes, 1},
+                (min, n) -> within(volume, inside, (int) min[2], n[2], (int) min[3], n[3]))
+            : ArrayImgs.floats(within(volume, inside, 0, g.nz(), 0, frames), size);
+    return Volume.of(samples, g)
         .time(volume.time())
         .unit(volume.unit())
         .intent(volume.intent())
         .build();
+  }
+
+  private static float[] within(
+      Volume volume, boolean[] inside, int z, int planes, int frame, int frames) {
+    Region r = Region.planes(volume.geometry(), z, planes);
+    int n = (int) r.voxels();
+    int first = z * (n / planes);
+    float[] out = new float[Math.multiplyExact(n, frames)];
+    for (int t = 0; t < frames; t++) {
+      Samples.of(volume, frame + t, 0, r).values(0, n, out, t * n);
+      for (int i = 0; i < n; i++) {
+        if (!inside[first + i]) {
+          out[t * n + i] = Float.NaN;
+        }
+      }
+    }
+    return out;
   }
 }

@@ -4,9 +4,11 @@ package org.heatscope.map;
 import org.heatscope.backend.Session;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.Region;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
 import org.heatscope.op.Interpolation;
+import org.heatscope.op.Reach;
 import org.heatscope.op.Reduce;
 
 /**
@@ -48,14 +50,25 @@ public final class Resampling {
    */
   public static Samples onGrid(Volume volume, Geometry grid, Session session) {
     Geometry g = Values.single(volume).geometry();
-    if (sameGrid(g, grid)) {
-      return Samples.of(volume, 0, 0);
+    return sameGrid(g, grid)
+        ? Samples.of(volume, 0, 0)
+        : through(volume, grid, toVoxels(grid, g), session);
+  }
+
+  /**
+   * The map from indices in a grid to those in an image; the same ones where it is on that grid.
+   *
+   * @throws IllegalArgumentException if the image has no place in the world and another size
+   */
+  static Affine toVoxels(Geometry grid, Geometry image) {
+    if (sameGrid(image, grid)) {
+      return Affine.identity();
     }
-    if (g.frame() == Geometry.Frame.NONE || grid.frame() == Geometry.Frame.NONE) {
+    if (image.frame() == Geometry.Frame.NONE || grid.frame() == Geometry.Frame.NONE) {
       throw new IllegalArgumentException(
           "an image without a place in the world can only be laid on one of the same size");
     }
-    return through(volume, grid, grid.toVoxelsOf(g), session);
+    return grid.toVoxelsOf(image);
   }
 
   /**
@@ -77,15 +90,20 @@ public final class Resampling {
   }
 
   /**
-   * A single image at points that a map from grid indices to the image's indices gives.
+   * A single image at points that a map from grid indices to the image's indices gives. Of an image
+   * that is not in memory no more is read than these need.
    *
    * @param toVoxel index in the grid to index in the image
    */
   public static Samples through(Volume volume, Geometry grid, Affine toVoxel, Session session) {
+    Geometry g = Values.single(volume).geometry();
+    Region needed =
+        volume.isLazy() ? Reach.of(grid, toVoxel, g, Interpolation.LINEAR) : Region.of(g);
+    Affine toPart = Affine.translation(-needed.x(), -needed.y(), -needed.z()).after(toVoxel);
     Samples out = session.image(grid.nx(), grid.ny(), grid.nz());
     session
         .resample()
-        .resample(Samples.of(Values.single(volume), 0, 0), toVoxel, Interpolation.LINEAR, out);
+        .resample(Samples.of(volume, 0, 0, needed), toPart, Interpolation.LINEAR, out);
     return out;
   }
 }

@@ -18,6 +18,7 @@ import org.heatscope.op.Composite.MapLayer;
 import org.heatscope.op.Composite.Mask;
 import org.heatscope.op.Composite.Scene;
 import org.heatscope.op.Interpolation;
+import org.heatscope.op.Reach;
 
 /** Turns an overlay into the pixels of any raster in the world. */
 public final class Compositor {
@@ -71,7 +72,8 @@ public final class Compositor {
     Region region(Geometry raster) {
       return whole != null
           ? Region.of(volume.geometry())
-          : Reach.of(raster, volume.geometry(), interpolation);
+          : Reach.of(
+              raster, raster.toVoxelsOf(volume.geometry()), volume.geometry(), interpolation);
     }
 
     /** What a raster makes this image read. */

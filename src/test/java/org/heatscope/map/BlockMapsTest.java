@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -149,6 +151,29 @@ class BlockMapsTest {
     assertArrayEquals(
         values(Normalize.zScore(inMemory(), WORK)), values(Normalize.zScore(lazy(), WORK)), 1e-6);
     assertTrue(Filters.smooth(lazy(), 3, Missing.ZERO, WORK).volume().isLazy());
+  }
+
+  @Test
+  void ofTwoImagesAndOfMaskedOnes() {
+    Geometry coarse =
+        Geometry.anatomical(9, 9, 9, GRID.affine().after(Affine.scaling(3, 4, 5, -0.5, 0.2, 1)));
+    Volume small = TestWork.volume(coarse, new Random(5).doubles(729, 1, 9).toArray());
+    for (Volume second : List.of(small, inMemory(), lazy())) {
+      assertArrayEquals(
+          values(new TwoImages(inMemory(), second, Optional.empty(), WORK).difference()),
+          values(new TwoImages(lazy(), second, Optional.empty(), WORK).difference()),
+          1e-4);
+    }
+    assertArrayEquals(
+        values(new TwoImages(small, inMemory(), Optional.empty(), WORK).ratio(Optional.empty())),
+        values(new TwoImages(small, lazy(), Optional.empty(), WORK).ratio(Optional.empty())),
+        1e-4);
+    boolean[] inside = Masks.onGrid(small, GRID);
+    Arrays.fill(inside, 5000, 6000, false);
+    Volume masked = Masks.within(lazy(), inside);
+    assertTrue(masked.isLazy());
+    assertArrayEquals(Values.of(Masks.within(inMemory(), inside)), Values.of(masked));
+    assertTrue(Double.isNaN(Values.of(masked)[5500]));
   }
 
   /** Each block is made once when the map is written from its first to its last voxel. */

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.heatscope.render;
+package org.heatscope.op;
 
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.Region;
-import org.heatscope.op.Composite;
-import org.heatscope.op.Interpolation;
 
 /** The part of an image that a raster reaches. */
-final class Reach {
+public final class Reach {
   /** Half the tolerance with which positions are made whole, so that no rounding asks for more. */
   private static final double SNAP = Composite.SNAP / 2;
 
@@ -17,9 +15,11 @@ final class Reach {
   /**
    * All voxels that the pixels of a raster need; a voxel of the border where the raster lies beside
    * the image, so that no pixel lies in it.
+   *
+   * @param toVoxels index in the raster to index in the image
    */
-  static Region of(Geometry raster, Geometry image, Interpolation interpolation) {
-    Affine toVoxels = raster.toVoxelsOf(image);
+  public static Region of(
+      Geometry raster, Affine toVoxels, Geometry image, Interpolation interpolation) {
     int beyond = interpolation == Interpolation.CUBIC ? 1 : 0;
     int[] from = new int[3];
     int[] size = new int[3];
