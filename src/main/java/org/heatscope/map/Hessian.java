@@ -7,6 +7,7 @@ import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
 import org.heatscope.image.HeatMap;
 import org.heatscope.image.Samples;
+import org.heatscope.image.Slabs;
 import org.heatscope.image.Volume;
 import org.heatscope.op.Border;
 
@@ -57,7 +58,7 @@ public final class Hessian {
     String formula = "scale-normalised Laplacian of Gaussian, sigma " + Maps.text(sigmaMm) + " mm";
     return BlockMaps.of(
         image,
-        Filters.reach(Filters.sigmaVoxels(g, sigmaMm), true),
+        reach(image, sigmaMm),
         work,
         part -> {
           Samples values = Filters.zeroed(Samples.of(part, 0, 0));
@@ -98,26 +99,61 @@ public final class Hessian {
    * @param sigmasMm the scales
    */
   public static HeatMap strongest(Shape shape, Volume image, double[] sigmasMm, MapWork work) {
-    Geometry g = image.geometry();
     Filters.summary(image, work);
-    Samples values = Filters.zeroed(Samples.of(image, 0, 0));
-    float[] best = new float[values.length()];
-    for (int i = 0; i < sigmasMm.length; i++) {
-      Hessian hessian = new Hessian(values, g, sigmasMm[i], work);
-      ToDoubleFunction<double[]> measure = hessian.measure(shape);
-      hessian.each(
-          (at, h) ->
-              best[at] = Math.max(best[at], (float) measure.applyAsDouble(eigenvalues(h, g))));
-      work.progress().at(i + 1, sigmasMm.length);
-    }
     String scales = String.join(", ", Arrays.stream(sigmasMm).mapToObj(Maps::text).toList());
-    return Maps.of(
-        best,
-        g,
-        "",
-        false,
-        Option.spelled(shape) + "ness from the Hessian, sigma " + scales + " mm",
-        Maps.partly(work.session(), "eigenvalues"));
+    String formula = Option.spelled(shape) + "ness from the Hessian, sigma " + scales + " mm";
+    String where = Maps.partly(work.session(), "eigenvalues");
+    boolean tubes = shape == Shape.VESSEL || shape == Shape.DARK_VESSEL;
+    double[] norms = tubes && image.isLazy() ? largestNorms(image, sigmasMm, work) : null;
+    return BlockMaps.of(
+        image,
+        reach(image, sigmasMm),
+        work,
+        part -> {
+          Geometry g = part.geometry();
+          Samples values = Filters.zeroed(Samples.of(part, 0, 0));
+          float[] best = new float[values.length()];
+          for (int i = 0; i < sigmasMm.length; i++) {
+            Hessian hessian = new Hessian(values, g, sigmasMm[i], work);
+            double norm = !tubes ? 0 : norms == null ? hessian.largestNorm() : norms[i];
+            ToDoubleFunction<double[]> measure = hessian.measure(shape, norm / 2);
+            hessian.each(
+                (at, h) ->
+                    best[at] =
+                        Math.max(best[at], (float) measure.applyAsDouble(eigenvalues(h, g))));
+            if (part == image) {
+              work.progress().at(i + 1, sigmasMm.length);
+            }
+          }
+          return Maps.of(best, g, "", false, formula, where);
+        });
+  }
+
+  private static int[] reach(Volume image, double... sigmasMm) {
+    double widest = Arrays.stream(sigmasMm).max().orElse(0);
+    return Filters.reach(Filters.sigmaVoxels(image.geometry(), widest), true);
+  }
+
+  /** {@link #largestNorm} of the whole image at each scale, which no part of it can tell. */
+  private static double[] largestNorms(Volume image, double[] sigmasMm, MapWork work) {
+    return Arrays.stream(sigmasMm)
+        .map(
+            sigma -> {
+              HeatMap norms =
+                  BlockMaps.of(
+                      image,
+                      reach(image, sigma),
+                      work,
+                      part -> {
+                        Samples values = Filters.zeroed(Samples.of(part, 0, 0));
+                        float[] s = new float[values.length()];
+                        new Hessian(values, part.geometry(), sigma, work)
+                            .each((at, h) -> s[at] = (float) Math.sqrt(squares(h)));
+                        return Maps.of(s, part.geometry(), "", false, "", "");
+                      });
+              return work.session().reduce().reduce(Slabs.of(norms.volume(), 0, 0)).max();
+            })
+        .toArray();
   }
 
   /** Second derivatives along voxel axes, each an image. */
@@ -147,16 +183,19 @@ public final class Hessian {
     return out;
   }
 
-  private ToDoubleFunction<double[]> measure(Shape shape) {
+  private ToDoubleFunction<double[]> measure(Shape shape, double c) {
     double sign = shape == Shape.VESSEL || shape == Shape.BLOB ? 1 : -1;
     boolean flat = g.nz() == 1;
-    if (shape == Shape.BLOB || shape == Shape.DARK_BLOB) {
-      return l -> blobness(l, sign, flat);
-    }
+    return shape == Shape.BLOB || shape == Shape.DARK_BLOB
+        ? l -> blobness(l, sign, flat)
+        : l -> vesselness(l, sign, flat, c);
+  }
+
+  /** The largest norm of the eigenvalues, S. */
+  private double largestNorm() {
     double[] rows = new double[g.ny() * g.nz()];
     each((at, h) -> rows[at / g.nx()] = Math.max(rows[at / g.nx()], squares(h)));
-    double c = Math.sqrt(Arrays.stream(rows).max().orElse(0)) / 2;
-    return l -> vesselness(l, sign, flat, c);
+    return Math.sqrt(Arrays.stream(rows).max().orElse(0));
   }
 
   /** The sum of the squared eigenvalues. */

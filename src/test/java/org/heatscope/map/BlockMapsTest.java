@@ -148,6 +148,13 @@ class BlockMapsTest {
         values(Filters.entropy(inMemory(), 3, 16, WORK)),
         values(Filters.entropy(lazy(), 3, 16, WORK)),
         1e-6);
+    double[] scales = {1, 2};
+    for (Hessian.Shape shape : List.of(Hessian.Shape.VESSEL, Hessian.Shape.DARK_BLOB)) {
+      assertArrayEquals(
+          values(Hessian.strongest(shape, inMemory(), scales, WORK)),
+          values(Hessian.strongest(shape, lazy(), scales, WORK)),
+          1e-4);
+    }
     assertArrayEquals(
         values(Normalize.zScore(inMemory(), WORK)), values(Normalize.zScore(lazy(), WORK)), 1e-6);
     assertTrue(Filters.smooth(lazy(), 3, Missing.ZERO, WORK).volume().isLazy());
