@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
  * through several times.
  */
 public final class Slabs implements Iterable<Samples> {
-  private static final long BYTES = 16 << 20;
+  private static final long BYTES = Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 32);
   private static final int SPREAD = 8;
 
   private final Volume volume;

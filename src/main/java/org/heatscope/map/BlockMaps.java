@@ -19,7 +19,7 @@ final class BlockMaps {
   private static final int SHARE = 16;
 
   /** The part of the heap that a block and its surroundings may take as floats. */
-  private static final int AROUND_SHARE = 24;
+  private static final int AROUND_SHARE = 32;
 
   private BlockMaps() {}
 
