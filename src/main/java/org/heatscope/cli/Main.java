@@ -107,6 +107,12 @@ public final class Main implements Runnable {
     @Override
     public int handleParseException(CommandLine.ParameterException e, String[] args) {
       CommandLine command = e.getCommandLine();
+      List<String> unknown = command.getUnmatchedArguments();
+      if (e instanceof CommandLine.MissingParameterException && !unknown.isEmpty()) {
+        // What is missing may be what was misspelt.
+        return handleParseException(
+            new CommandLine.UnmatchedArgumentException(command, unknown), args);
+      }
       PrintWriter err = command.getErr();
       String fault =
           e.getCause() instanceof InvalidPathException ? message(e.getCause()) : e.getMessage();

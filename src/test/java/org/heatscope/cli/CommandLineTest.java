@@ -377,6 +377,15 @@ class CommandLineTest {
   }
 
   @Test
+  void aMisspeltOptionIsNamedBeforeWhatIsMissingForIt() {
+    assertEquals(2, run("overlay", T1, "--mapp", Z, "-o", file("f.png")));
+    assertTrue(err.startsWith("heatscope: error: Unknown option"), err);
+    assertTrue(err.contains("'--mapp'") && err.contains("--map,"), err);
+    assertEquals(2, run("overlay", T1, "-o", file("f.png")));
+    assertTrue(err.contains("Missing required option: '--map="), err);
+  }
+
+  @Test
   void theOutputMustNotBeAnInput() throws IOException {
     Path copy = Files.copy(Path.of("test-images/raster/cell.png"), folder.resolve("cell.png"));
     byte[] before = Files.readAllBytes(copy);
