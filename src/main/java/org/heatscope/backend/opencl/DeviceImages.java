@@ -178,7 +178,8 @@ final class DeviceImages implements AutoCloseable {
     return Optional.empty();
   }
 
-  private void dropCopies(Samples out) {
+  /** Forgets the copies of a result of the host that is about to be written. */
+  void dropCopies(Samples out) {
     Key written = new Key(out.target(), out.offset(), out.length(), null);
     for (Key key : List.copyOf(images.keySet())) {
       if (key.overlaps(written)) {
