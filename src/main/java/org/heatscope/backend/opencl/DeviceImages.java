@@ -217,7 +217,6 @@ final class DeviceImages implements AutoCloseable {
         Tiles.index(
             made, part.x() + part.nx() - 1, part.y() + part.ny() - 1, part.z() + part.nz() - 1);
     transfers.toHost(
-        calls.mark(),
         memory,
         first,
         last - first + 1,
@@ -365,7 +364,6 @@ final class DeviceImages implements AutoCloseable {
     private void fetch() {
       try {
         transfers.toHost(
-            calls.mark(),
             images.get(key).memory,
             0,
             length,
