@@ -192,6 +192,11 @@ final class OpenClDevice {
     return context;
   }
 
+  /** The device, its driver and its platform with their versions, in one line. */
+  String version() {
+    return String.join(", ", name, driver, platform).replaceAll("\\R", " ");
+  }
+
   /** The kernels of a file, built for the device with some defines. */
   cl_program program(String file, String defines) {
     return programs.get(file, defines);
