@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One axis of a Gaussian. An item makes LANES neighbours along x; weights go from -reach to reach.
+// One axis of a Gaussian. An item makes OUT times LANES neighbours along x; weights go from -reach to reach.
 // A is the type of the image's samples; PLAIN where they are the values.
 #ifdef PLAIN
 #define SAMPLE(i) ((const global float *)image)[i]
@@ -25,23 +25,33 @@ kernel void along_x(IMAGE(image), global float *out, int nx, global const float 
                     int reach, int border, local float *tile) {
   int lid = get_local_id(0);
   int group = get_local_size(0);
-  int width = min(nx, group * LANES);
-  int x0 = min((int)get_group_id(0) * group * LANES, nx - width);
+  int width = min(nx, group * OUT * LANES);
+  int x0 = min((int)get_group_id(0) * group * OUT * LANES, nx - width);
   size_t row = (size_t)nx * get_global_id(1);
-  int x = min(lid * LANES, width - LANES);
-  STORE(SAMPLES(row + x0 + x), tile + reach + x);
+  int x[OUT];
+#pragma unroll
+  for (int o = 0; o < OUT; o++) {
+    x[o] = min((lid * OUT + o) * LANES, width - LANES);
+    STORE(SAMPLES(row + x0 + x[o]), tile + reach + x[o]);
+  }
   for (int t = lid; t < 2 * reach; t += group) {
     int beyond = t < reach ? t - reach : width + t - reach;
     int i = source(x0 + beyond, nx, border);
     tile[reach + beyond] = i < 0 ? 0 : SAMPLE(row + i);
   }
   barrier(CLK_LOCAL_MEM_FENCE);
-  if (lid * LANES >= width) return;
-  Floats sum = 0;
+  if (lid * OUT * LANES >= width) return;
+  // sums that do not wait for each other
+  Floats sum[OUT];
+  for (int o = 0; o < OUT; o++) sum[o] = 0;
   for (int d = 0; d <= 2 * reach; d++) {
-    sum = fma((Floats)weights[d], LOAD(tile + x + d), sum);
+#pragma unroll
+    for (int o = 0; o < OUT; o++) {
+      sum[o] = fma((Floats)weights[d], LOAD(tile + x[o] + d), sum[o]);
+    }
   }
-  STORE(sum, out + row + x0 + x);
+#pragma unroll
+  for (int o = 0; o < OUT; o++) STORE(sum[o], out + row + x0 + x[o]);
 }
 
 // Columns side by side, each n long, its elements a step of all columns apart. An item makes OUT

@@ -20,6 +20,14 @@ public interface BackendProvider {
    */
   Cost usualCost();
 
+  /**
+   * What its speed depends on besides this machine and Java, such as a driver's version; one line.
+   * Asked only of a usable backend: the answer may take a device's start.
+   */
+  default String version() {
+    return "";
+  }
+
   /** Opens the backend; call only when it is usable. */
   Backend open();
 }

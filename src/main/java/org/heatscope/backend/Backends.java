@@ -36,6 +36,7 @@ public final class Backends {
   private final Consumer<String> log;
   private final Map<BackendProvider, Cost> known = new HashMap<>();
   private final Set<BackendProvider> refused = new HashSet<>();
+  private final Set<BackendProvider> outdated = new HashSet<>();
 
   /** The backends on the class path. */
   public Backends(Consumer<String> log) {
@@ -155,6 +156,12 @@ public final class Backends {
     cheapest.sort(Comparator.comparingDouble(millis::get));
     for (BackendProvider p : cheapest) {
       Optional<String> reason = p.unusableBecause();
+      if (reason.isEmpty() && !costs.areCurrent(p) && outdated.add(p)) {
+        log.accept(
+            "what backend " + p.name() + " costs was measured with another driver: see 'devices'");
+        known.put(p, p.usualCost());
+        return automatic(load);
+      }
       if (reason.isEmpty()) {
         return p;
       }

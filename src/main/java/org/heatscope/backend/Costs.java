@@ -52,14 +52,29 @@ public final class Costs {
         Optional.ofNullable(System.getenv("HEATSCOPE_OPENCL_DEVICE")).orElse(""));
   }
 
-  /** What was measured on this machine. */
+  /**
+   * What was measured on this machine, with whatever version: asking for that may take a device's
+   * start, for which a small figure does not wait.
+   */
   public Optional<Cost> measured(BackendProvider p) {
-    return cache.get(key(p)).flatMap(Costs::parse);
+    return kept(p).flatMap(lines -> parse(lines[1]));
   }
 
-  /** Empty where what was kept is not what is written now. */
-  private static Optional<Cost> parse(byte[] kept) {
-    String[] words = new String(kept, StandardCharsets.US_ASCII).split(" ");
+  /** Whether a usable backend has the version that it was measured with, if it was. */
+  boolean areCurrent(BackendProvider p) {
+    return kept(p).map(lines -> lines[0].equals(p.version())).orElse(true);
+  }
+
+  /** The version, then the cost; empty where what was kept is not what is written now. */
+  private Optional<String[]> kept(BackendProvider p) {
+    return cache
+        .get(key(p))
+        .map(kept -> new String(kept, StandardCharsets.UTF_8).split("\n", -1))
+        .filter(lines -> lines.length == 2);
+  }
+
+  private static Optional<Cost> parse(String line) {
+    String[] words = line.split(" ");
     Map<String, Rate> operations = new TreeMap<>();
     try {
       for (int i = 2; i < words.length; i += 4) {
@@ -80,14 +95,14 @@ public final class Costs {
     return d;
   }
 
-  private static byte[] words(Cost cost) {
+  private static String words(Cost cost) {
     StringBuilder words = new StringBuilder(cost.startMillis() + " " + cost.nanosPerPixel());
     for (Map.Entry<String, Rate> o : cost.operations().entrySet()) {
       Rate r = o.getValue();
       words.append(" " + o.getKey() + " " + r.startMillis());
       words.append(" " + r.nanosPerCall() + " " + r.nanosPerSample());
     }
-    return words.toString().getBytes(StandardCharsets.US_ASCII);
+    return words.toString();
   }
 
   /** What was measured, or what is usual for such a backend. */
@@ -124,9 +139,9 @@ public final class Costs {
     }
   }
 
-  /** Keeps what was measured. */
+  /** Keeps what was measured with the version in use. */
   void keep(BackendProvider p, Cost cost) {
-    cache.put(key(p), words(cost));
+    cache.put(key(p), (p.version() + '\n' + words(cost)).getBytes(StandardCharsets.UTF_8));
   }
 
   /** What the first of some times take longer than the quickest, until one is about as quick. */

@@ -62,7 +62,11 @@ class BackendsTest {
   }
 
   /** A backend that does what plain Java does under another name. */
-  private record Working(String name, Cost usualCost) implements BackendProvider {
+  private record Working(String name, Cost usualCost, String version) implements BackendProvider {
+    Working(String name, Cost usualCost) {
+      this(name, usualCost, "1.0");
+    }
+
     @Override
     public Optional<String> unusableBecause() {
       return Optional.empty();
@@ -173,6 +177,24 @@ class BackendsTest {
       assertEquals(List.of("scalar", "opencl", "opencl", "opencl"), used);
     }
     assertEquals(List.of(), said);
+  }
+
+  @Test
+  void costsMeasuredWithAnotherDriverAreNotChosenBy() {
+    Costs costs = new Costs(new Cache(Optional.of(folder)));
+    costs.keep(new Working("opencl", DEAR, "1.0"), CHEAP);
+    for (String version : List.of("1.0", "2.0")) {
+      BackendProvider device = new Working("opencl", DEAR, version);
+      Backends backends =
+          new Backends(List.of(new ScalarBackend.Provider(), device), costs, said::add);
+      for (int time = 0; time < 2; time++) {
+        try (Session session = backends.open("auto", 1_000_000, 1, OnFallback.WARN)) {
+          assertEquals(version.equals("1.0") ? "opencl" : "scalar", session.backend());
+        }
+      }
+    }
+    assertEquals(1, said.size(), said.toString());
+    assertTrue(said.get(0).contains("another driver"), said.get(0));
   }
 
   @Test

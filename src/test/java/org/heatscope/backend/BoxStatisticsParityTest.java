@@ -93,6 +93,26 @@ class BoxStatisticsParityTest extends OperationParity {
     check(odd(33, 15, 13, 1), 3, 3, 3);
   }
 
+  /** Sums start anew every some rows and planes. */
+  @Test
+  void manyRowsAndPlanes() {
+    check(random(SampleType.FLOAT32, 19, 150, 40, 2), 2, 3, 2);
+    check(random(SampleType.INT16, 33, 140, 35, 3), 1, 20, 5);
+    check(odd(35, 131, 37, 1), 2, 1, 3);
+  }
+
+  @Test
+  void boxesOfNothingButGaps() {
+    int n = 40;
+    float[] v = new float[n * n * n];
+    Random random = new Random(7);
+    for (int i = 0; i < v.length; i++) {
+      boolean inBlock = i % n < 20 && i / n % n < 20 && i / (n * n) < 20;
+      v[i] = inBlock ? (float) (1000 + 50 * random.nextGaussian()) : Float.NaN;
+    }
+    check(Samples.of(v, n, n, n), 3, 3, 3);
+  }
+
   /** Sums that run past the block leave rounding behind, which is not to be seen. */
   @Test
   void boxesOfZerosHaveNoMeanAndNoDeviation() {

@@ -56,11 +56,15 @@ class CostsTest {
   @Test
   void anEntryThatHoldsNoCostsCountsAsNotThere() {
     BackendProvider scalar = new ScalarBackend.Provider();
-    for (String kept : List.of("hello world", "1", "-5 1", "1 NaN", "1 2 median 3 4", "")) {
+    for (String cost :
+        List.of("hello world", "1", "-5 1", "1 NaN", "1 2 median 3 4", "", "1 2\n")) {
+      String kept = "\n" + cost;
       cache().put(Costs.key(scalar), kept.getBytes(StandardCharsets.US_ASCII));
       assertEquals(Optional.empty(), new Costs(cache()).measured(scalar), kept);
     }
-    cache().put(Costs.key(scalar), "1 2 median 3 4 5".getBytes(StandardCharsets.US_ASCII));
+    cache().put(Costs.key(scalar), "1 2".getBytes(StandardCharsets.US_ASCII));
+    assertEquals(Optional.empty(), new Costs(cache()).measured(scalar));
+    cache().put(Costs.key(scalar), "\n1 2 median 3 4 5".getBytes(StandardCharsets.US_ASCII));
     Cost cost = new Cost(1, 2, Map.of("median", new Cost.Rate(3, 4, 5)));
     assertEquals(Optional.of(cost), new Costs(cache()).measured(scalar));
   }

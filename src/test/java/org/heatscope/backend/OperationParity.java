@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import org.heatscope.backend.opencl.GpuBranch;
 import org.heatscope.backend.scalar.ScalarBackend;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.SampleType;
@@ -23,8 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
  * used, or fail if the system property {@code heatscope.require} names it.
  */
 abstract class OperationParity {
+  /** The OpenCL device with its work laid out as for a GPU. */
+  private static final String GPU = "opencl as a GPU";
+
   /** The backends that are compared, for {@code @FieldSource}. */
-  static final List<String> OTHERS = List.of("simd", "opencl");
+  static final List<String> OTHERS = List.of("simd", "opencl", GPU);
 
   private static final int AFTER = 5;
   private static final float UNTOUCHED = 12345.5f;
@@ -52,8 +56,10 @@ abstract class OperationParity {
   @BeforeEach
   void open() {
     BackendProvider provider =
-        new Backends(s -> {})
-            .providers().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+        name.equals(GPU)
+            ? new GpuBranch()
+            : new Backends(s -> {})
+                .providers().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
     other = CompositeContractTest.openOrSkip(provider);
     scalar = new ScalarBackend().open(1);
   }

@@ -55,6 +55,17 @@ class SplatParityTest extends OperationParity {
     }
   }
 
+  /** More rows than are summed at a time; points lie between them. */
+  @Test
+  void manyRowsOfManyPlanes() {
+    int n = 20_000;
+    double[] x = coordinates(n, 300, 1);
+    double[] y = coordinates(n, 101, 2);
+    double[] z = coordinates(n, 20, 3);
+    check(new Points(x, y, z, coordinates(n, 9, 4)), 10, 300, 101, 20);
+    check(new Points(x, y, z, new double[0]), 10, 300, 101, 20);
+  }
+
   @Test
   void aCountPast24BitsInOneVoxel() {
     int n = (1 << 24) + 4097;

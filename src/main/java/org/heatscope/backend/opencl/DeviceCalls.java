@@ -28,10 +28,13 @@ interface DeviceCalls extends AutoCloseable {
   /** Frees a buffer. */
   void release(cl_mem buffer);
 
-  /** Maps part of a buffer, for reading or for writing all of it; waits until it is there. */
+  /**
+   * Maps part of a buffer, for reading or for writing all of it; waits until it is there. Where the
+   * device shares the host's memory that is when the kernels started so far are done.
+   */
   ByteBuffer map(cl_mem buffer, boolean write, long from, long bytes);
 
-  /** Gives a mapped part back; waits until that is done. */
+  /** Gives a mapped part back before what is started after this, on such a device. */
   void unmap(cl_mem buffer, ByteBuffer mapped);
 
   /**
@@ -39,9 +42,6 @@ interface DeviceCalls extends AutoCloseable {
    * they are there when the event has come, and the kernels after run meanwhile.
    */
   ByteBuffer startMap(cl_mem buffer, long bytes, cl_event there);
-
-  /** Gives a mapped part back before the kernels that are started after this. */
-  void startUnmap(cl_mem buffer, ByteBuffer mapped);
 
   /** Starts copying memory that the host has mapped to a buffer; the event must be released. */
   cl_event startWrite(ByteBuffer from, cl_mem to, long at, long bytes);

@@ -178,7 +178,8 @@ final class DeviceImages implements AutoCloseable {
     return Optional.empty();
   }
 
-  private void dropCopies(Samples out) {
+  /** Forgets the copies of a result of the host that is about to be written. */
+  void dropCopies(Samples out) {
     Key written = new Key(out.target(), out.offset(), out.length(), null);
     for (Key key : List.copyOf(images.keySet())) {
       if (key.overlaps(written)) {
@@ -216,7 +217,6 @@ final class DeviceImages implements AutoCloseable {
         Tiles.index(
             made, part.x() + part.nx() - 1, part.y() + part.ny() - 1, part.z() + part.nz() - 1);
     transfers.toHost(
-        calls.mark(),
         memory,
         first,
         last - first + 1,
@@ -364,7 +364,6 @@ final class DeviceImages implements AutoCloseable {
     private void fetch() {
       try {
         transfers.toHost(
-            calls.mark(),
             images.get(key).memory,
             0,
             length,

@@ -24,7 +24,11 @@ final class JoclCalls implements DeviceCalls {
   JoclCalls(OpenClDevice device) {
     this.device = device;
     compute = CL.clCreateCommandQueue(device.context(), device.id, 0, null);
-    transfer = CL.clCreateCommandQueue(device.context(), device.id, 0, null);
+    // where nothing is copied, mapping in between the kernels takes no wait of its own
+    transfer =
+        device.sharesMemory
+            ? compute
+            : CL.clCreateCommandQueue(device.context(), device.id, 0, null);
   }
 
   @Override
@@ -58,7 +62,6 @@ final class JoclCalls implements DeviceCalls {
   @Override
   public void unmap(cl_mem buffer, ByteBuffer mapped) {
     CL.clEnqueueUnmapMemObject(transfer, buffer, mapped, 0, null, null);
-    CL.clFinish(transfer);
   }
 
   @Override
@@ -68,11 +71,6 @@ final class JoclCalls implements DeviceCalls {
             compute, buffer, false, CL.CL_MAP_READ, 0, bytes, 0, null, there, null);
     CL.clFlush(compute);
     return mapped;
-  }
-
-  @Override
-  public void startUnmap(cl_mem buffer, ByteBuffer mapped) {
-    CL.clEnqueueUnmapMemObject(compute, buffer, mapped, 0, null, null);
   }
 
   @Override
@@ -135,6 +133,8 @@ final class JoclCalls implements DeviceCalls {
     kernels.values().forEach(CL::clReleaseKernel);
     kernels.clear();
     CL.clReleaseCommandQueue(compute);
-    CL.clReleaseCommandQueue(transfer);
+    if (transfer != compute) {
+      CL.clReleaseCommandQueue(transfer);
+    }
   }
 }

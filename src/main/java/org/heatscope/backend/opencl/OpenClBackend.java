@@ -79,6 +79,11 @@ public final class OpenClBackend implements Backend {
     }
 
     @Override
+    public String version() {
+      return OpenClDevice.chosen().version();
+    }
+
+    @Override
     public Backend open() {
       return new OpenClBackend();
     }

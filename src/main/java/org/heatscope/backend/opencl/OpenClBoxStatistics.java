@@ -16,7 +16,7 @@ import org.jocl.cl_mem;
 
 /** Statistics in boxes on the device: {@code box_statistics.cl}. */
 final class OpenClBoxStatistics implements BoxStatistics {
-  private static final String FILE = "box_statistics.cl";
+  static final String FILE = "box_statistics.cl";
 
   /** Rows or planes of an item for each that the box reaches beyond them, which are read twice. */
   private static final int THICK = 4;
@@ -39,17 +39,22 @@ final class OpenClBoxStatistics implements BoxStatistics {
     Shapes.requireBox("boxStatistics", radius);
     wanted.each(out -> Shapes.requireSame("boxStatistics", image, out));
     int[] reach = Shapes.reach(radius, image);
-    // Plain Java's sums along rows run: 4 to 6 times as fast (PoCL 3.1, two cores).
+    // Plain Java's extremes of runs: 7 to 18 times as fast at radius 1 to 10 (PoCL 3.1, two cores).
     if (queue.isForHost(image)) {
-      scalar.statistics(image, radius, wanted);
-      return;
+      Optional<Samples> no = Optional.empty();
+      scalar.statistics(image, radius, new Wanted(no, no, wanted.min(), wanted.max()));
+    } else {
+      wanted.min().ifPresent(out -> extremes(image, reach, 0, out));
+      wanted.max().ifPresent(out -> extremes(image, reach, 1, out));
     }
-    wanted.min().ifPresent(out -> extremes(image, reach, 0, out));
-    wanted.max().ifPresent(out -> extremes(image, reach, 1, out));
     List<Samples> outs = Stream.of(wanted.mean(), wanted.sd()).flatMap(Optional::stream).toList();
     if (!outs.isEmpty()) {
       Summary s = reduce.reduce(image);
       BoxCentre centre = BoxCentre.of(image, s.mean(), s.min(), s.max());
+      if (!queue.device().isGpu) {
+        new BoxBlocks(queue, image, reach, centre, s.finite() < s.count(), wanted).run();
+        return;
+      }
       // sums run along bands: those of a part are those of the whole
       int[] bands = {1, band(reach[1]), band(reach[2])};
       Plan plan =

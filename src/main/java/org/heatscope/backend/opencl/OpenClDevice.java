@@ -62,6 +62,10 @@ final class OpenClDevice {
   private final Programs programs;
 
   private OpenClDevice(cl_platform_id platform, cl_device_id id) {
+    this(platform, id, false);
+  }
+
+  private OpenClDevice(cl_platform_id platform, cl_device_id id, boolean asGpu) {
     platformId = platform;
     this.id = id;
     name = text(CL.CL_DEVICE_NAME);
@@ -73,8 +77,8 @@ final class OpenClDevice {
     hasLongAtomics = text(CL.CL_DEVICE_EXTENSIONS).contains("cl_khr_int64_base_atomics");
     localBytes = number(CL.CL_DEVICE_LOCAL_MEM_SIZE, 8);
     long type = number(CL.CL_DEVICE_TYPE, 8);
-    sharesMemory = number(CL.CL_DEVICE_HOST_UNIFIED_MEMORY, 4) != 0;
-    isGpu = (type & CL.CL_DEVICE_TYPE_GPU) != 0;
+    sharesMemory = !asGpu && number(CL.CL_DEVICE_HOST_UNIFIED_MEMORY, 4) != 0;
+    isGpu = asGpu || (type & CL.CL_DEVICE_TYPE_GPU) != 0;
     int rank = KINDS.size();
     for (int i = KINDS.size() - 1; i >= 0; i--) {
       rank = (type & KINDS.get(i)) != 0 ? i : rank;
@@ -97,6 +101,11 @@ final class OpenClDevice {
       chosen = choose(all(), System.getenv(CHOICE));
     }
     return chosen;
+  }
+
+  /** The same device treated as a GPU with memory of its own, so that one without can be tested. */
+  OpenClDevice asGpu() {
+    return new OpenClDevice(platformId, id, true);
   }
 
   private static OpenClDevice choose(List<OpenClDevice> devices, String wanted) {
@@ -190,6 +199,11 @@ final class OpenClDevice {
       context = CL.clCreateContext(properties, 1, new cl_device_id[] {id}, null, null, null);
     }
     return context;
+  }
+
+  /** The device, its driver and its platform with their versions, in one line. */
+  String version() {
+    return String.join(", ", name, driver, platform).replaceAll("\\R", " ");
   }
 
   /** The kernels of a file, built for the device with some defines. */

@@ -92,9 +92,10 @@ final class OpenClGaussianBlur implements GaussianBlur {
 
   private void alongX(Samples image, GaussianTaps taps, Border border, cl_mem to) {
     int lanes = queue.lanes(image.nx());
-    int group = isGpu ? 128 : 16;
-    String defines = OpenClQueue.lanesDefine(lanes) + " -D OUT=1" + OpenClQueue.samples(image);
-    long items = Math.max(1, (image.nx() + lanes - 1) / lanes);
+    int group = isGpu ? 128 : 4;
+    int out = isGpu ? 1 : 4;
+    String defines = OpenClQueue.lanesDefine(lanes) + " -D OUT=" + out + OpenClQueue.samples(image);
+    long items = (image.nx() - 1) / (lanes * out) + 1;
     withWeights(
         taps,
         weights ->
@@ -105,7 +106,7 @@ final class OpenClGaussianBlur implements GaussianBlur {
                 .ints(image.nx())
                 .buffer(weights)
                 .ints(taps.reach(), border.ordinal())
-                .local(4L * (group * lanes + 2 * taps.reach()))
+                .local(4L * (group * out * lanes + 2 * taps.reach()))
                 .run(new long[] {items, (long) image.ny() * image.nz()}, new long[] {group, 1}));
   }
 

@@ -78,7 +78,7 @@ final class OpenClHistogram implements Histogram {
           .local(4L * tables * slots)
           .buffer(counts)
           .run(new long[] {(long) partial.length / slots * items}, new long[] {items});
-      queue.images().transfers().toHost(queue.calls().mark(), counts, partial, 0, partial.length);
+      queue.images().transfers().toHost(counts, partial, 0, partial.length);
     } finally {
       queue.images().free(counts, 4L * partial.length);
     }

@@ -112,7 +112,7 @@ final class OpenClQuantiles implements Quantiles {
               .buffer(totals)
               .run(new long[] {groups * items}, new long[] {items});
         }
-        queue.images().transfers().toHost(queue.calls().mark(), totals, counts, 0, DIGITS);
+        queue.images().transfers().toHost(totals, counts, 0, DIGITS);
       } finally {
         queue.images().free(totals, TOTALS);
       }

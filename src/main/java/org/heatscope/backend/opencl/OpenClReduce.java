@@ -51,7 +51,7 @@ final class OpenClReduce implements Reduce {
           .ints(image.length())
           .buffer(summaries)
           .run(new long[] {(long) pieces * items}, new long[] {items});
-      queue.images().transfers().toHost(queue.calls().mark(), summaries, numbers);
+      queue.images().transfers().toHost(summaries, numbers);
     } finally {
       queue.images().free(summaries, 8L * numbers.length);
     }

@@ -11,18 +11,18 @@ import org.heatscope.op.Splat;
 import org.jocl.cl_mem;
 
 /**
- * Points put on a grid by the device: {@code splat.cl}, a run of points or a band of rows a group,
- * whose shares add up as whole numbers of 64 bits. Weights too far apart for those, and GPUs
- * without atomic operations on them, are left to the CPU.
+ * Points put on a grid by the device: {@code splat.cl}, on a GPU a run of points a group, on a CPU
+ * a band of rows an item ({@link SortedSplat}). Shares add up as whole numbers of 64 bits. Weights
+ * too far apart for those, and GPUs without atomic operations on them, are left to the CPU.
  */
 final class OpenClSplat implements Splat {
-  private static final String FILE = "splat.cl";
+  static final String FILE = "splat.cl";
 
   /** Groups for each compute unit, so that all end at about the same time. */
   private static final int GROUPS = 32;
 
-  /** Voxels of a band of rows. */
-  private static final int BAND = 1 << 19;
+  /** Items of a group. */
+  private static final int GROUP = 64;
 
   /** Bytes of a voxel's sum. */
   private static final int SUM = 8;
@@ -88,14 +88,13 @@ final class OpenClSplat implements Splat {
   /** Makes whole rows of the grid; returns how many points begin there. */
   private int splat(Points points, double scale, Samples out, Region made, cl_mem to) {
     int voxels = (int) made.voxels();
-    boolean isGpu = queue.device().isGpu;
-    String defines =
-        (isGpu ? " -D ATOMIC" : "")
-            + (points.z().length == 0 ? " -D FLAT" : "")
-            + (points.weights().length == 0 ? " -D EVEN" : "");
+    String defines = " -D ATOMIC" + defines(points);
     int[] inside = new int[1];
     cl_mem sums = queue.images().allocate((long) SUM * voxels);
     try {
+      if (!queue.device().isGpu) {
+        return new SortedSplat(queue, points, scale, out, made, sums).run(to);
+      }
       cl_mem count = queue.images().allocate(4);
       try {
         queue
@@ -103,7 +102,7 @@ final class OpenClSplat implements Splat {
             .buffer(sums)
             .ints(voxels)
             .buffer(count)
-            .run(new long[] {isGpu ? voxels : 1}, new long[] {isGpu ? 64 : 1});
+            .run(new long[] {voxels}, new long[] {GROUP});
         int most = (int) Math.min(Integer.MAX_VALUE, queue.calls().largestBuffer() / 8);
         for (long from = 0; from < points.x().length; from += most) {
           add(points, (int) from, most, defines, scale, out, made, sums, count);
@@ -114,8 +113,8 @@ final class OpenClSplat implements Splat {
             .ints(voxels)
             .doubles(1 / scale)
             .buffer(to)
-            .run(new long[] {voxels}, new long[] {64});
-        queue.images().transfers().toHost(queue.calls().mark(), count, inside, 0, 1);
+            .run(new long[] {voxels}, new long[] {GROUP});
+        queue.images().transfers().toHost(count, inside, 0, 1);
       } finally {
         queue.images().free(count, 4);
       }
@@ -137,34 +136,35 @@ final class OpenClSplat implements Splat {
       cl_mem sums,
       cl_mem count) {
     int n = Math.min(most, points.x().length - from);
-    boolean isGpu = queue.device().isGpu;
-    int items = isGpu ? 64 : 1;
-    int run = isGpu ? Math.max(items, (n - 1) / (GROUPS * queue.device().computeUnits) + 1) : n;
-    int bands = isGpu ? 1 : bands(made);
-    long groups = bands * ((n - 1) / run + 1L);
-    cl_mem x = coordinates(points.x(), from, n);
-    queue
-        .kernel(FILE, defines, "splat")
-        .buffer(x)
-        .buffer(coordinates(points.y(), from, n))
-        .buffer(points.z().length == 0 ? x : coordinates(points.z(), from, n))
-        .buffer(points.weights().length == 0 ? x : coordinates(points.weights(), from, n))
-        .ints(n, run, bands, out.nx(), out.ny(), out.nz())
-        .ints(made.y() + out.ny() * made.z(), made.ny() * made.nz(), from == 0 ? 1 : 0)
+    int run = Math.max(GROUP, (n - 1) / (GROUPS * queue.device().computeUnits) + 1);
+    points(queue, points, from, n, defines, "splat")
+        .ints(n, run, out.nx(), out.ny(), out.nz())
+        .ints(made.y() + out.ny() * made.z(), made.ny() * made.nz())
         .doubles(scale)
         .buffer(sums)
         .buffer(count)
-        .run(new long[] {groups * items}, new long[] {items});
+        .run(new long[] {((n - 1) / run + 1L) * GROUP}, new long[] {GROUP});
   }
 
-  /** A CPU's threads go through all points, each for rows of its own, which stay in the cache. */
-  private int bands(Region made) {
-    int most = made.ny() * made.nz();
-    int voxels = (int) made.voxels();
-    return Math.min(most, Math.max(queue.device().computeUnits, voxels / BAND));
+  /** What the kernels are built for. */
+  static String defines(Points points) {
+    return (points.z().length == 0 ? " -D FLAT" : "")
+        + (points.weights().length == 0 ? " -D EVEN" : "");
   }
 
-  private cl_mem coordinates(double[] values, int from, int n) {
+  /** A kernel that gets points from one on, so many, before its other arguments. */
+  static OpenClQueue.Launch points(
+      OpenClQueue queue, Points p, int from, int n, String defines, String kernel) {
+    cl_mem x = coordinates(queue, p.x(), from, n);
+    return queue
+        .kernel(FILE, defines, kernel)
+        .buffer(x)
+        .buffer(coordinates(queue, p.y(), from, n))
+        .buffer(p.z().length == 0 ? x : coordinates(queue, p.z(), from, n))
+        .buffer(p.weights().length == 0 ? x : coordinates(queue, p.weights(), from, n));
+  }
+
+  private static cl_mem coordinates(OpenClQueue queue, double[] values, int from, int n) {
     return queue
         .images()
         .get(new Samples(values, SampleType.FLOAT64, from, n, 1, 1, Rescale.IDENTITY));

@@ -48,7 +48,7 @@ final class Programs {
 
   private cl_program build(String file, String options) {
     String source = source(COMMON) + source(file);
-    String key = String.join("\n", device.name, device.driver, device.platform, options, source);
+    String key = String.join("\n", device.version(), options, source);
     try {
       return cache
           .get(key)

@@ -41,8 +41,12 @@ final class Relay implements AutoCloseable {
   /** Makes rows of so many samples each, and hands them over in their order. */
   void run(int rows, int width, Kernels kernels, Transfers.Sink sink) {
     long most = Math.min(device.isGpu ? PIECE : CPU_PIECE, calls.largestBuffer() / 4);
-    int atOnce = (int) Math.max(1, Math.min(rows, most / width));
-    makeBuffers(4L * atOnce * width);
+    run(rows, width, (int) Math.max(1, Math.min(rows, most / width)), kernels, sink);
+  }
+
+  /** The same so many rows at once. */
+  void run(int rows, int width, int atOnce, Kernels kernels, Transfers.Sink sink) {
+    makeBuffers(4L * Math.min(rows, atOnce) * width);
     Transfers.Reading before = null;
     for (int first = 0; first < rows + atOnce; first += atOnce) {
       Transfers.Reading now = null;

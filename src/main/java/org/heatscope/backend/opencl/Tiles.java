@@ -83,16 +83,21 @@ final class Tiles {
     }
 
     private Region made(Region part) {
-      int[] from = {part.x(), part.y(), part.z()};
-      int[] end = {part.x() + part.nx(), part.y() + part.ny(), part.z() + part.nz()};
-      int[] most = {size.nx(), size.ny(), size.nz()};
-      for (int a = 0; a < 3; a++) {
-        from[a] = Math.max(0, from[a] - reach[a]);
-        end[a] = (int) Math.min(most[a], (long) end[a] + reach[a]);
-      }
-      return new Region(
-          from[0], from[1], from[2], end[0] - from[0], end[1] - from[1], end[2] - from[2]);
+      return widened(part, reach, size);
     }
+  }
+
+  /** A region with so many voxels along each axis around it, as far as an image has them. */
+  static Region widened(Region part, int[] reach, Region all) {
+    int[] from = {part.x(), part.y(), part.z()};
+    int[] end = {part.x() + part.nx(), part.y() + part.ny(), part.z() + part.nz()};
+    int[] most = {all.nx(), all.ny(), all.nz()};
+    for (int a = 0; a < 3; a++) {
+      from[a] = Math.max(0, from[a] - reach[a]);
+      end[a] = (int) Math.min(most[a], (long) end[a] + reach[a]);
+    }
+    return new Region(
+        from[0], from[1], from[2], end[0] - from[0], end[1] - from[1], end[2] - from[2]);
   }
 
   /** Parts may start anywhere. */

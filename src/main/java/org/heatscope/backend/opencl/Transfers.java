@@ -142,30 +142,37 @@ final class Transfers implements AutoCloseable {
       read(reading.from, 0, reading.count, sink);
     } else {
       sink.take(reading.mapped.order(ByteOrder.nativeOrder()), 0, reading.count);
-      calls.startUnmap(reading.from, reading.mapped);
+      calls.unmap(reading.from, reading.mapped);
     }
   }
 
-  /** Copies the first words of a buffer to an array, once an event has come. */
-  void toHost(cl_event after, cl_mem from, int[] to, int at, int count) {
-    calls.await(after);
+  /** Copies the first words of a buffer to an array, when what was started so far is done. */
+  void toHost(cl_mem from, int[] to, int at, int count) {
+    awaitKernels();
     read(from, 0, count, (words, i, n) -> words.asIntBuffer().get(to, at + i, n));
   }
 
-  /** Hands words from one of a buffer on over, once an event has come. */
-  void toHost(cl_event after, cl_mem from, int first, int count, Sink sink) {
-    calls.await(after);
+  /** Hands words from one of a buffer on over, when what was started so far is done. */
+  void toHost(cl_mem from, int first, int count, Sink sink) {
+    awaitKernels();
     read(from, first, count, sink);
   }
 
-  /** Copies doubles, as many as the array holds. */
-  void toHost(cl_event after, cl_mem from, double[] to) {
-    calls.await(after);
+  /** Copies doubles, as many as the array holds, when what was started so far is done. */
+  void toHost(cl_mem from, double[] to) {
+    awaitKernels();
     read(
         from,
         0,
         Math.multiplyExact(2, to.length),
         (words, i, n) -> words.asDoubleBuffer().get(to, i / 2, n / 2));
+  }
+
+  /** Mapping waits for the kernels, copying in a queue of its own does not. */
+  private void awaitKernels() {
+    if (!sharesMemory) {
+      calls.await(calls.mark());
+    }
   }
 
   private void read(cl_mem from, int first, int count, Sink sink) {

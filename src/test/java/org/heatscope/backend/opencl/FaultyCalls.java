@@ -113,12 +113,6 @@ final class FaultyCalls implements DeviceCalls {
   }
 
   @Override
-  public void startUnmap(cl_mem buffer, ByteBuffer mapped) {
-    real.startUnmap(buffer, mapped);
-    check();
-  }
-
-  @Override
   public cl_event startWrite(ByteBuffer from, cl_mem to, long at, long bytes) {
     check();
     return real.startWrite(from, to, at, bytes);
