@@ -9,7 +9,8 @@ public final class Columns {
   /** Elements in a strip: half of a second-level cache as doubles. */
   static final int STRIP = 1 << 16;
 
-  private static final int MIN_WIDTH = 128;
+  /** Loops over fewer columns spend more on their ends than on their vectors. */
+  private static final int MIN_WIDTH = 256;
 
   /** For threads to share. */
   private static final int LEAST_STRIPS = 32;

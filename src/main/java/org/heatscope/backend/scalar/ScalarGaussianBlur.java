@@ -53,9 +53,7 @@ final class ScalarGaussianBlur implements GaussianBlur {
       sums = room(TILE, rows, sums);
       for (int x = 0; x < count; x += TILE) {
         int n = Math.min(TILE, count - x);
-        for (int k = 0; k < n; k++) {
-          sum(columnsBefore, columnsAfter, reach + x + k, w, sums[k], rows);
-        }
+        sum(columnsBefore, columnsAfter, reach + x, w, sums, n, rows);
         transpose(sums, n, rows, to, x);
       }
     }
@@ -116,28 +114,45 @@ final class ScalarGaussianBlur implements GaussianBlur {
         int at,
         int step,
         int count) {
-      sums = room(1, count, sums);
+      sums = room(rows, count, sums);
+      sum(before, after, w.length - 1, w, sums, rows, count);
       for (int k = 0; k < rows; k++) {
-        sum(before, after, w.length - 1 + k, w, sums[0], count);
-        System.arraycopy(sums[0], 0, to, at + k * step, count);
+        System.arraycopy(sums[k], 0, to, at + k * step, count);
       }
     }
 
-    /** {@code sums[i] = sum over d of w[d] (before[centre - d][i] + after[centre + d][i])}. */
+    /**
+     * For n rows k: {@code sums[k][i] = sum over d of w[d] (before[centre + k - d][i] +
+     * after[centre + k + d][i])}. Distance by distance, as neighbouring sums are of nearly the same
+     * rows.
+     */
     private static void sum(
-        float[][] before, float[][] after, int centre, float[] w, float[] sums, int count) {
-      Arrays.fill(sums, 0, count, 0);
+        float[][] before,
+        float[][] after,
+        int centre,
+        float[] w,
+        float[][] sums,
+        int n,
+        int count) {
+      for (int k = 0; k < n; k++) {
+        Arrays.fill(sums[k], 0, count, 0);
+      }
       int d = w.length - 1;
       for (; d >= 2; d -= 3) {
-        addThree(before, after, centre, d, w, sums, count);
+        for (int k = 0; k < n; k++) {
+          addThree(before, after, centre + k, d, w, sums[k], count);
+        }
       }
       for (; d >= 0; d--) {
-        float[] a = before[centre - d];
-        float[] b = after[centre + d];
-        float v = w[d];
-        for (int i = 0; i < count; i++) {
-          sums[i] += v * (a[i] + b[i]);
+        for (int k = 0; k < n; k++) {
+          addOne(before[centre + k - d], after[centre + k + d], w[d], sums[k], count);
         }
+      }
+    }
+
+    private static void addOne(float[] a, float[] b, float v, float[] to, int count) {
+      for (int i = 0; i < count; i++) {
+        to[i] += v * (a[i] + b[i]);
       }
     }
 
