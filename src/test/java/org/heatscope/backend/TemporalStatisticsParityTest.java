@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.heatscope.image.Rescale;
 import org.heatscope.image.SampleType;
 import org.heatscope.image.Samples;
 import org.heatscope.op.TemporalStatistics.Wanted;
@@ -112,6 +113,24 @@ class TemporalStatisticsParityTest extends OperationParity {
   void everyNumberOfFrames() {
     for (int count : new int[] {2, 3, 4, 5, 8, 9, 17}) {
       check(frames(SampleType.FLOAT32, new int[] {70, 3, 2}, count, 5), 1000);
+      check(frames(SampleType.UINT16, new int[] {70, 3, 2}, count, 5), 1000);
+    }
+  }
+
+  @Test
+  void manyFramesOfExtremes() {
+    for (SampleType type : new SampleType[] {SampleType.INT16, SampleType.UINT16}) {
+      int lowest = type == SampleType.INT16 ? Short.MIN_VALUE : 0;
+      short[] all = new short[70_001 * 37];
+      for (int i = 0; i < all.length; i++) {
+        // the first frame has the lowest value, nearly all others the highest
+        all[i] = (short) (i < 37 ? lowest : lowest + 0xffff - (i % 101 == 0 ? i % 37 : 0));
+      }
+      check(
+          IntStream.range(0, 70_001)
+              .mapToObj(t -> new Samples(all, type, 37 * t, 37, 1, 1, Rescale.IDENTITY))
+              .toList(),
+          1);
     }
   }
 

@@ -8,11 +8,11 @@ import org.heatscope.op.TemporalStatistics;
 
 /**
  * {@link TemporalStatistics} over the frames in their order: the sums of a piece of voxels stay in
- * first-level cache while the piece's values of all frames pass by. Deviations are taken from the
- * first frame, so that a large mean does not eat them.
+ * a near cache while the piece's values of all frames pass by. Deviations are taken from the first
+ * frame, so that a large mean does not eat them.
  */
 public final class ScalarTemporalStatistics implements TemporalStatistics {
-  private static final int GRAIN = 16 * TimeSums.PIECE;
+  private static final int GRAIN = 1 << 12;
 
   private final Workers workers;
   private final TimeSums.Maker maker;
@@ -33,8 +33,8 @@ public final class ScalarTemporalStatistics implements TemporalStatistics {
         GRAIN,
         () -> maker.make(frames, centred, ramp),
         (sums, from, to) -> {
-          for (int at = from; at < to; at += TimeSums.PIECE) {
-            sums.statistics(at, Math.min(TimeSums.PIECE, to - at), detrend, wanted);
+          for (int at = from; at < to; at += sums.piece) {
+            sums.statistics(at, Math.min(sums.piece, to - at), detrend, wanted);
           }
         });
   }

@@ -6,6 +6,8 @@ import org.heatscope.image.Samples;
 
 /** Sums over time in double precision, frame after frame. */
 public final class ScalarTimeSums extends TimeSums {
+  private static final int PIECE = 1024;
+
   private final List<Samples> frames;
   private final boolean ramp;
   private final double[] values = new double[PIECE];
@@ -17,7 +19,7 @@ public final class ScalarTimeSums extends TimeSums {
    * @param ramp whether {@code R} is wanted
    */
   public ScalarTimeSums(List<Samples> frames, double[] centred, boolean ramp) {
-    super(centred);
+    super(centred, PIECE);
     this.frames = frames;
     this.ramp = ramp;
   }

@@ -13,20 +13,20 @@ import org.heatscope.op.TemporalStatistics.Wanted;
  * Q = sum d^2} and {@code R = sum c d}. For one thread.
  */
 public abstract class TimeSums {
-  /** The most voxels of a piece: all sums stay in first-level cache. */
-  public static final int PIECE = 1024;
+  /** The most voxels of a piece. */
+  final int piece;
 
   /** {@code y(0)}. */
-  protected final double[] first = new double[PIECE];
+  protected final double[] first;
 
   /** {@code S}. */
-  protected final double[] sums = new double[PIECE];
+  protected final double[] sums;
 
   /** {@code Q}. */
-  protected final double[] squares = new double[PIECE];
+  protected final double[] squares;
 
   /** {@code R}. */
-  protected final double[] ramps = new double[PIECE];
+  protected final double[] ramps;
 
   /** {@code c}. */
   protected final double[] centred;
@@ -38,9 +38,15 @@ public abstract class TimeSums {
    * Sums over frames.
    *
    * @param centred {@code c}
+   * @param piece the most voxels of a piece, so few that all sums stay in a near cache
    */
-  protected TimeSums(double[] centred) {
+  protected TimeSums(double[] centred, int piece) {
     this.centred = centred;
+    this.piece = piece;
+    first = new double[piece];
+    sums = new double[piece];
+    squares = new double[piece];
+    ramps = new double[piece];
     n = centred.length;
     spread = Arrays.stream(centred).map(c -> c * c).sum();
   }

@@ -38,7 +38,7 @@ final class Lanes {
 
   private static final VectorSpecies<Byte> B =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, COUNT * 8)));
-  private static final VectorSpecies<Short> S =
+  static final VectorSpecies<Short> S =
       VectorSpecies.of(short.class, VectorShape.forBitSize(Math.max(64, COUNT * 16)));
 
   private Lanes() {}

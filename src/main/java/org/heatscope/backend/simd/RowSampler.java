@@ -15,6 +15,10 @@ import org.heatscope.op.Interpolation;
  */
 final class RowSampler {
   private final Samples samples;
+
+  /** Kept here: to ask for it takes Java 17 a search of the class's interfaces. */
+  private final Object array;
+
   private final Affine affine;
   private final IntToDoubleFunction stored;
   private final Sampler sampler;
@@ -25,6 +29,7 @@ final class RowSampler {
 
   RowSampler(Samples samples, Affine pixelToVoxel, Interpolation interpolation, int width) {
     this.samples = samples;
+    this.array = samples.array();
     this.affine = pixelToVoxel;
     this.stored = samples.reader();
     this.sampler = new Sampler(samples, interpolation);
@@ -83,18 +88,18 @@ final class RowSampler {
 
   private void copyRun(int element, Stretch out) {
     SampleType type = samples.type();
-    if (type == SampleType.FLOAT32 && out.refer((float[]) samples.array(), element - out.from)) {
+    if (type == SampleType.FLOAT32 && out.refer((float[]) array, element - out.from)) {
       return;
     }
     out.keep();
     if (type == SampleType.FLOAT32) {
-      System.arraycopy(samples.array(), element, out.floats, out.from, out.to - out.from);
+      System.arraycopy(array, element, out.floats, out.from, out.to - out.from);
     } else if (type.bytes() == 1) {
       int cut = type.isSigned() ? -1 : 0xff;
-      Lanes.toFloats((byte[]) samples.array(), element, cut, out.floats, out.from, out.to);
+      Lanes.toFloats((byte[]) array, element, cut, out.floats, out.from, out.to);
     } else {
       int cut = type.isSigned() ? -1 : 0xffff;
-      Lanes.toFloats((short[]) samples.array(), element, cut, out.floats, out.from, out.to);
+      Lanes.toFloats((short[]) array, element, cut, out.floats, out.from, out.to);
     }
   }
 

@@ -15,6 +15,7 @@ import org.heatscope.image.Samples;
  * written once for all of them.
  */
 final class SimdTimeSums extends TimeSums {
+  private static final int PIECE = 1024;
   private static final int TOGETHER = 4;
 
   private final List<Samples> frames;
@@ -22,15 +23,22 @@ final class SimdTimeSums extends TimeSums {
   private final float[][] values = new float[TOGETHER][PIECE + Lanes.COUNT];
 
   private SimdTimeSums(List<Samples> frames, double[] centred, boolean ramp) {
-    super(centred);
+    super(centred, PIECE);
     this.frames = frames;
     this.ramp = ramp;
   }
 
-  /** By vectors where values are exactly floats. */
+  /**
+   * By vectors where values are exactly floats; in integers where they are those and that will do.
+   */
   static TimeSums of(List<Samples> frames, double[] centred, boolean ramp) {
-    boolean exact = frames.stream().allMatch(f -> f.type().fitsFloat() && f.rescale().isIdentity());
-    return exact
+    SampleType type = frames.get(0).type();
+    boolean stored = frames.stream().allMatch(f -> f.rescale().isIdentity());
+    boolean alike = stored && frames.stream().allMatch(f -> f.type() == type);
+    if (alike && !ramp && (type == SampleType.INT16 || type == SampleType.UINT16)) {
+      return new SimdIntegerTimeSums(frames, centred);
+    }
+    return stored && frames.stream().allMatch(f -> f.type().fitsFloat())
         ? new SimdTimeSums(frames, centred, ramp)
         : new ScalarTimeSums(frames, centred, ramp);
   }
