@@ -81,6 +81,9 @@ public final class Main implements Runnable {
       return code;
     } catch (OutOfMemoryError e) {
       line.getErr().println("heatscope: error: " + message(e));
+      if (main.debug) {
+        e.printStackTrace(line.getErr());
+      }
       return 1;
     }
   }

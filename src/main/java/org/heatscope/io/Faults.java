@@ -41,6 +41,9 @@ public final class Faults {
     if (e instanceof NoClassDefFoundError) {
       return "a library is not here that has " + String.valueOf(e.getMessage()).replace('/', '.');
     }
+    if (e.getCause() instanceof OutOfMemoryError cause) {
+      return message(cause);
+    }
     String text = e.getMessage();
     return text == null || text.isBlank() ? e.getClass().getSimpleName() : oneLine(text);
   }

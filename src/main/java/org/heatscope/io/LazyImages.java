@@ -33,6 +33,9 @@ public final class LazyImages {
   /** The part of the heap that the blocks held of one image may take. */
   private static final int HELD_SHARE = 8;
 
+  /** About what a block takes beside its samples. */
+  private static final int OVERHEAD = 256;
+
   private LazyImages() {}
 
   /** Whether samples of so many bytes are better read when looked at than all at once. */
@@ -114,7 +117,7 @@ public final class LazyImages {
     }
 
     private long bytesOf(Cell<DataAccess> cell) {
-      return cell.size() * type.bytes();
+      return cell.size() * type.bytes() + OVERHEAD;
     }
 
     private Cell<DataAccess> read(long index) {

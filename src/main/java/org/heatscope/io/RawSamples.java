@@ -207,16 +207,18 @@ public final class RawSamples {
   }
 
   /**
-   * Blocks are some whole rows of a plane or a part of a row, with all channels if these lie
-   * together: one run of bytes in any case.
+   * Blocks are a part of a row, some whole rows of a plane or some whole planes, with all channels
+   * if these lie together: one run of bytes in any case.
    */
   RandomAccessibleInterval<? extends RealType<?>> lazyImage(int channels, int kept, long... size) {
     int last = size.length - 1;
     int[] block = new int[size.length];
     Arrays.fill(block, 1);
     long voxels = BLOCK / (channels * type.bytes());
-    block[0] = (int) Math.min(size[0], voxels);
-    block[1] = (int) Math.max(1, Math.min(size[1], voxels / size[0]));
+    for (int a = 0; a < (channels > 1 ? last : size.length) && voxels > 0; a++) {
+      block[a] = (int) Math.min(size[a], voxels);
+      voxels = block[a] < size[a] ? 0 : voxels / size[a];
+    }
     block[last] = channels > 1 ? kept : block[last];
     return LazyImages.of(
         type,

@@ -6,6 +6,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.heatscope.image.ReadAhead;
 import org.heatscope.image.SampleType;
@@ -63,14 +66,14 @@ public final class SampleStream {
   public void writePlanar(OutputStream out) throws IOException {
     for (int c = 0; c < volume.channels(); c++) {
       for (int t = 0; t < volume.time().frames(); t++) {
-        write(out, Slabs.of(volume, t, c));
+        write(out, List.of(Slabs.of(volume, t, c)));
       }
     }
   }
 
-  /** Writes a run of planes while the next is read, or computed. */
-  private void write(OutputStream out, Slabs runs) throws IOException {
-    try (ReadAhead<Samples> ahead = new ReadAhead<>(runs.iterator())) {
+  /** Writes a run of planes of all channels while the next is read, or computed. */
+  private void write(OutputStream out, List<Slabs> channels) throws IOException {
+    try (ReadAhead<Samples[]> ahead = new ReadAhead<>(together(channels))) {
       while (ahead.hasNext()) {
         write(out, ahead.next());
       }
@@ -82,12 +85,27 @@ public final class SampleStream {
   /** Writes the channel fastest, then x, y, z, time. */
   public void writeInterleaved(OutputStream out) throws IOException {
     for (int t = 0; t < volume.time().frames(); t++) {
-      Samples[] channels = new Samples[volume.channels()];
-      for (int c = 0; c < channels.length; c++) {
-        channels[c] = Samples.of(volume, t, c);
+      List<Slabs> channels = new ArrayList<>();
+      for (int c = 0; c < volume.channels(); c++) {
+        channels.add(Slabs.of(volume, t, c));
       }
       write(out, channels);
     }
+  }
+
+  private static Iterator<Samples[]> together(List<Slabs> channels) {
+    List<Iterator<Samples>> runs = channels.stream().map(Slabs::iterator).toList();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return runs.get(0).hasNext();
+      }
+
+      @Override
+      public Samples[] next() {
+        return runs.stream().map(Iterator::next).toArray(Samples[]::new);
+      }
+    };
   }
 
   private void write(OutputStream out, Samples... channels) throws IOException {

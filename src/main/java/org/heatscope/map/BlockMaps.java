@@ -11,11 +11,15 @@ import org.heatscope.image.Volume;
 import org.heatscope.io.LazyImages;
 
 /**
- * Maps of what lies around each voxel, of images that are not in memory: computed a block of voxels
- * at a time, when the map is looked at, so that neither the image nor the map need ever be whole.
+ * Maps of what lies around each voxel, of images that are not in memory or so large that their maps
+ * have no room beside them: computed a block of voxels at a time, when the map is looked at, so
+ * that neither the image nor the map need ever be whole.
  */
 final class BlockMaps {
-  /** The part of the heap that a block of a map may take, and that all blocks of its planes may. */
+  /**
+   * The part of the heap that a map may take to be made at once, since some arrays of its size are
+   * at work then; and that all blocks between two planes of another may.
+   */
   private static final int SHARE = 16;
 
   /** The part of the heap that a block and its surroundings may take as floats. */
@@ -24,8 +28,8 @@ final class BlockMaps {
   private BlockMaps() {}
 
   /**
-   * A map of an image: all at once where the image is in memory, else one that is computed when
-   * looked at.
+   * A map of an image: all at once where the image is in memory and there is room, else one that is
+   * computed when looked at.
    *
    * @param reach how many voxels to each side along x, y and z a voxel of the map depends on
    * @param work hears how many planes are done
@@ -39,10 +43,10 @@ final class BlockMaps {
   /** The same for a heap of so many bytes. */
   static HeatMap of(
       Volume image, int[] reach, long heap, MapWork work, Function<Volume, HeatMap> map) {
-    if (!image.isLazy()) {
+    Geometry g = image.geometry();
+    if (isWhole(image, heap)) {
       return map.apply(image);
     }
-    Geometry g = image.geometry();
     int[] block = block(g, reach, heap);
     HeatMap words = map.apply(image.part(0, 0, around(g, new Region(0, 0, 0, 1, 1, 1), reach)));
     Volume all =
@@ -65,6 +69,15 @@ final class BlockMaps {
             .intent(words.volume().intent())
             .build();
     return new HeatMap(all, words.signed(), words.center(), words.formula(), words.backend());
+  }
+
+  /** Whether maps of an image are made all at once. */
+  static boolean isWhole(Volume image) {
+    return isWhole(image, Runtime.getRuntime().maxMemory());
+  }
+
+  private static boolean isWhole(Volume image, long heap) {
+    return !image.isLazy() && Float.BYTES * image.geometry().voxels() <= heap / SHARE;
   }
 
   /**

@@ -104,7 +104,8 @@ public final class Hessian {
     String formula = Option.spelled(shape) + "ness from the Hessian, sigma " + scales + " mm";
     String where = Maps.partly(work.session(), "eigenvalues");
     boolean tubes = shape == Shape.VESSEL || shape == Shape.DARK_VESSEL;
-    double[] norms = tubes && image.isLazy() ? largestNorms(image, sigmasMm, work) : null;
+    double[] norms =
+        tubes && !BlockMaps.isWhole(image) ? largestNorms(image, sigmasMm, work) : null;
     return BlockMaps.of(
         image,
         reach(image, sigmasMm),

@@ -106,9 +106,7 @@ final class StatisticKinds {
             MapKind.Arity.ONE,
             List.of(DF_OF_T),
             (inputs, options, work) ->
-                MapResult.of(
-                    Statistics.zFromT(
-                        inputs.get(0).read(), options.get(DF_OF_T), work.workers()))));
+                MapResult.of(Statistics.zFromT(inputs.get(0).read(), options.get(DF_OF_T), work))));
   }
 
   private static Tfce.Rule tfceRule(Options options) {

@@ -12,7 +12,11 @@ public final class Statistics {
   private Statistics() {}
 
   /** z with the tail probability of t: {@link Null#zFromT}. */
-  public static HeatMap zFromT(Volume t, double df, Workers workers) {
+  public static HeatMap zFromT(Volume t, double df, MapWork work) {
+    return BlockMaps.of(Values.single(t), new int[3], work, part -> z(part, df, work.workers()));
+  }
+
+  private static HeatMap z(Volume t, double df, Workers workers) {
     double[] v = Values.of(t);
     float[] z = new float[v.length];
     workers.run(

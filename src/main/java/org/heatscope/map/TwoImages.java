@@ -43,7 +43,7 @@ public final class TwoImages {
         firstToSecond
             .map(world -> other.affine().inverse().after(world).after(g.affine()))
             .orElseGet(() -> Resampling.toVoxels(g, other));
-    whole = first.isLazy() ? Optional.empty() : Optional.of(laid(g));
+    whole = BlockMaps.isWhole(first) ? Optional.of(laid(g)) : Optional.empty();
     if (!overlap()) {
       throw new IllegalArgumentException("the two images have no voxel in common");
     }

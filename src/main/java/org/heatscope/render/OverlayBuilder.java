@@ -140,6 +140,9 @@ public final class OverlayBuilder {
     if (scanIsEmpty()) {
       all.add("the scan holds no value: no voxel of it has a finite number");
     }
+    if (base.isLazy() && window == null && base.windows().isEmpty() && base.channels() == 1) {
+      all.add("the scan is too large for Java's memory: its window is that of some of its planes");
+    }
     return all;
   }
 
