@@ -62,7 +62,7 @@ class BlockMapsTest {
   private static final float[] SAMPLES = samples();
 
   /** Room for a part of the image: some rows of a few planes; some planes; all of it. */
-  private static final long[] HEAPS = {200_000, 2_000_000, 1L << 30};
+  private static final long[] HEAPS = {200_000, 1_500_000, 1L << 30};
 
   private static float[] samples() {
     Random random = new Random(11);
@@ -131,6 +131,9 @@ class BlockMapsTest {
       assertEquals(whole.volume().unit(), blocks.volume().unit());
       // Sums of the values up to some 400 in another order.
       assertArrayEquals(values(whole), values(blocks), 1e-3, name + " with " + heap);
+      HeatMap besides = BlockMaps.of(inMemory(), reach, heap, WORK, map);
+      assertEquals(heap < 1L << 30, besides.volume().isLazy());
+      assertArrayEquals(values(whole), values(besides), 1e-3, name + " beside it with " + heap);
     }
   }
 
