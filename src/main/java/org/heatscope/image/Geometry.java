@@ -82,12 +82,12 @@ public record Geometry(int nx, int ny, int nz, Affine affine, Frame frame) {
 
   /** The part of the grid that the planes k = first to first + count - 1 make. */
   public Geometry planes(int first, int count) {
-    return new Geometry(nx, ny, count, affine.after(Affine.translation(0, 0, first)), frame);
+    return part(Region.planes(this, first, count));
   }
 
   /** The part of the grid that the rows j = first to first + count - 1 make. */
   public Geometry rows(int first, int count) {
-    return new Geometry(nx, count, nz, affine.after(Affine.translation(0, first, 0)), frame);
+    return part(new Region(0, first, 0, nx, count, nz));
   }
 
   /** The part of the grid that a region makes. */

@@ -120,8 +120,11 @@ public final class Volume {
   /** A copy of a part of a frame and a channel, in its place. */
   public Volume part(int frame, int channel, Region r) {
     Samples s = Samples.of(this, frame, channel, r);
-    Object own = SampleTypes.newArray(type, s.length());
-    System.arraycopy(s.array(), s.offset(), own, 0, s.length());
+    Object own = s.array();
+    if (own == flat) {
+      own = SampleTypes.newArray(type, s.length());
+      System.arraycopy(flat, s.offset(), own, 0, s.length());
+    }
     var samples = SampleTypes.wrap(type, own, r.nx(), r.ny(), r.nz());
     return describe(new Builder(samples, geometry.part(r))).build();
   }

@@ -6,6 +6,7 @@ import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import org.heatscope.image.Affine;
 import org.heatscope.image.Geometry;
+import org.heatscope.image.Region;
 import org.heatscope.image.Rescale;
 import org.heatscope.image.Samples;
 import org.heatscope.image.Volume;
@@ -68,11 +69,17 @@ final class Content {
     if (part == null) {
       return;
     }
-    Geometry g = volume.geometry();
-    Affine corner = g.affine().after(Affine.translation(part[0], part[1], part[2]));
     Geometry held =
-        new Geometry(
-            part[3] - part[0] + 1, part[4] - part[1] + 1, part[5] - part[2] + 1, corner, g.frame());
+        volume
+            .geometry()
+            .part(
+                new Region(
+                    part[0],
+                    part[1],
+                    part[2],
+                    part[3] - part[0] + 1,
+                    part[4] - part[1] + 1,
+                    part[5] - part[2] + 1));
     double[] bounds = held.boundsAlong(toAxes);
     for (int r = 0; r < 3; r++) {
       box[r] = Math.min(box[r], bounds[r]);
